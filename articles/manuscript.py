@@ -1,0 +1,175 @@
+"""The one door between a Document and the rows that editors work on.
+
+`read(write(document)) == document` for every Document whose rich text is as richtext.clean_html() leaves it.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from content_editor.contents import contents_for_item
+from django.db import transaction
+from django.db.models import Max
+
+from . import document as doc
+from .document import Document
+from .models import (
+    BLOCKS,
+    Article,
+    Credit,
+    Editor,
+    Figure,
+    Image,
+    PullQuote,
+    Reference,
+    Revision,
+    RichText,
+    Source,
+)
+from .models.people import name_as_printed
+
+# Blocks are numbered in tens, as content-editor does, so that one can be put between two.
+STEP = 10
+
+
+def read(article: Article) -> Document:
+    """The article's rows as a Document.
+
+    In:  a saved article.
+    Out: the Document; empty text blocks and pull quotes, which an editor may leave behind, are no part of it.
+    """
+    return Document(
+        language=doc.Language(article.language),
+        kind=doc.Kind(article.kind),
+        headline=article.headline,
+        standfirst=article.standfirst,
+        credits=tuple(
+            doc.Credit(credit.editor.name, doc.CreditRole(credit.role), credit.affiliation)
+            for credit in article.credits.select_related("editor")
+        ),
+        source=article.source.name if article.source else "",
+        source_url=article.source_url,
+        dated=article.dated,
+        lead=article.lead.reference if article.lead else "",
+        blocks=tuple(_read_blocks(article)),
+        references=tuple(
+            doc.Reference(
+                title=reference.title,
+                url=reference.url,
+                publisher=reference.publisher,
+                label=reference.label,
+                accessed_on=reference.accessed_on,
+                archived_url=reference.archived_url,
+            )
+            for reference in article.references.all()
+            if reference.title.strip() or reference.url.strip()
+        ),
+        tags=tuple(tag.name for tag in article.tags.all()),
+        notices=tuple(line.strip() for line in article.notices.splitlines() if line.strip()),
+    )
+
+
+def _read_blocks(article: Article) -> Iterable[doc.Block]:
+    for row in contents_for_item(article, BLOCKS)["body"]:
+        if isinstance(row, Figure):
+            picture = row.image.reference if row.image else row.wanted
+            yield doc.Figure(picture=picture, alt=row.alt, caption=row.caption, credit=row.credit)
+        elif isinstance(row, RichText) and row.html.strip():
+            yield doc.RichText(row.html)
+        elif isinstance(row, PullQuote) and row.text.strip():
+            yield doc.PullQuote(row.text, row.speaker)
+
+
+@transaction.atomic
+def write(article: Article, document: Document) -> Article:
+    """Make the article's rows say what the Document says; the article is saved.
+
+    In:  a new or existing article. People, sources and tags are found by name or made.
+    Out: the article. A picture that is not in the library becomes a picture wanted.
+    """
+    article.language = document.language.value
+    article.kind = document.kind.value
+    article.headline = document.headline
+    article.standfirst = document.standfirst
+    article.source = (
+        Source.objects.get_or_create(name=name_as_printed(document.source))[0] if document.source.strip() else None
+    )
+    article.source_url = document.source_url
+    article.dated = document.dated
+    library = _library(document)
+    article.lead = library.get(document.lead)
+    article.notices = "\n".join(document.notices)
+    article.save()
+    _write_blocks(article, document, library)
+    article.credits.all().delete()
+    Credit.objects.bulk_create(
+        Credit(
+            article=article,
+            editor=Editor.objects.get_or_create(name=name_as_printed(credit.name))[0],
+            role=credit.role.value,
+            affiliation=credit.affiliation,
+            order=order,
+        )
+        for order, credit in enumerate(document.credits)
+    )
+    article.references.all().delete()
+    Reference.objects.bulk_create(
+        Reference(
+            article=article,
+            order=order,
+            title=reference.title,
+            url=reference.url,
+            publisher=reference.publisher,
+            label=reference.label,
+            accessed_on=reference.accessed_on,
+            archived_url=reference.archived_url,
+        )
+        for order, reference in enumerate(document.references)
+    )
+    article.tags.set(document.tags, clear=True)
+    return article
+
+
+def _library(document: Document) -> dict[str, Image]:
+    """The pictures of the library that the Document names, by that name."""
+    named = {figure.picture for figure in document.figures()} | {document.lead}
+    hashes = {name.removeprefix("sha256:") for name in named if name.startswith("sha256:")}
+    return {image.reference: image for image in Image.objects.filter(sha256__in=hashes)}
+
+
+def _write_blocks(article: Article, document: Document, library: dict[str, Image]) -> None:
+    rows: dict[type, list[Any]] = {RichText: [], Figure: [], PullQuote: []}
+    for number, block in enumerate(document.blocks, 1):
+        place = {"parent": article, "region": "body", "ordering": number * STEP}
+        if isinstance(block, doc.Figure):
+            image = library.get(block.picture)
+            wanted = "" if image else block.picture
+            words = {"alt": block.alt, "caption": block.caption, "credit": block.credit}
+            rows[Figure].append(Figure(image=image, wanted=wanted, **words, **place))
+        elif isinstance(block, doc.RichText):
+            rows[RichText].append(RichText(html=block.html, **place))
+        else:
+            rows[PullQuote].append(PullQuote(text=block.text, speaker=block.speaker, **place))
+    for model, made in rows.items():
+        model.objects.filter(parent=article).delete()
+        model.objects.bulk_create(made)
+
+
+def keep_revision(article: Article, by: Any = None, note: str = "") -> Revision | None:
+    """Keep the article as it stands now.
+
+    Out: the new Revision, or None when nothing differs from the last one.
+    """
+    document = read(article).to_json()
+    last = article.revisions.first()
+    if last and last.document == document:
+        return None
+    number = (article.revisions.aggregate(Max("number"))["number__max"] or 0) + 1
+    return article.revisions.create(number=number, document=document, by=by, note=note)
+
+
+@transaction.atomic
+def restore(revision: Revision, by: Any = None) -> Article:
+    """Make the article what it was at that revision; a new revision records it."""
+    article = write(revision.article, Document.from_json(revision.document))
+    keep_revision(article, by, note=f"← {revision.number}")
+    return article

@@ -1,0 +1,32 @@
+"""The tables. People, pictures, tags, the article with its blocks, its history, and where it came from."""
+
+from .article import Article, Credit, Reference
+from .blocks import BLOCKS, Figure, PullQuote, RichText
+from .history import FOREVER, Correction, Edition, EditionCredit, Revision
+from .images import Image
+from .imports import ImportBatch, RawText
+from .people import Editor, Source
+from .tags import Tag, TagAlias, TaggedArticle
+
+__all__ = [
+    "BLOCKS",
+    "FOREVER",
+    "Article",
+    "Correction",
+    "Credit",
+    "Edition",
+    "EditionCredit",
+    "Editor",
+    "Figure",
+    "Image",
+    "ImportBatch",
+    "PullQuote",
+    "RawText",
+    "Reference",
+    "Revision",
+    "RichText",
+    "Source",
+    "Tag",
+    "TagAlias",
+    "TaggedArticle",
+]

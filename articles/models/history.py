@@ -1,0 +1,176 @@
+"""What was, and what the public may see.
+
+A Revision is a Document at a save; an Edition is a Document that was published. Whatever readers get, on pages,
+in feeds, in sitemaps, is read from Edition through `Edition.objects.public()`, and only there is it decided
+what is public.
+"""
+
+from datetime import UTC, datetime
+from functools import cached_property
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..document import Document
+from .article import Article, CreditRole, Kind, Language
+from .people import Editor
+from .tags import Tag
+
+FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+class Revision(models.Model):
+    """The whole article at one save."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField(_("number"))
+    document = models.JSONField(_("document"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["article", "number"], name="revision_number_once")]
+
+    def __str__(self) -> str:
+        return _("Revision %(number)s") % {"number": self.number}
+
+
+class EditionQuerySet(models.QuerySet):
+    """Editions by their time."""
+
+    def public(self) -> "EditionQuerySet":
+        """What the public sees at this moment, newest first. The only place that decides it.
+
+        The clock is the database's at the time of the query, so a stored queryset never freezes it
+        and a scheduled edition appears at its second.
+        """
+        return self.filter(public_from__lte=Now(), public_until__gt=Now()).order_by("-published_at", "-pk")
+
+    def scheduled(self) -> "EditionQuerySet":
+        """What will be public at a set time, soonest first."""
+        return self.filter(public_from__gt=Now(), public_until__gt=F("public_from")).order_by("public_from")
+
+    def past(self) -> "EditionQuerySet":
+        """What was public once and is so no more, the latest first."""
+        return self.filter(public_from__lte=Now(), public_until__lte=Now()).order_by("-public_until", "-pk")
+
+
+class Edition(models.Model):
+    """A published Document: everything a reader's page shows, frozen.
+
+    Public while `public_from` <= now < `public_until` (FOREVER where no end is set). `published_at` is when the
+    article was first public, `updated_at` when this edition was. `opening`, `html`, `text`, `contents`, `minutes` and
+    `picture` are as typeset.Page has them.
+    """
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField(_("edition"))
+    document = models.JSONField(_("document"))
+    slug = models.SlugField(_("address"), max_length=120, allow_unicode=True)
+    headline = models.CharField(_("headline"), max_length=300)
+    standfirst = models.TextField(_("standfirst"), blank=True)
+    language = models.CharField(_("language"), max_length=7, choices=Language)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    opening = models.TextField(_("opening picture"), blank=True)
+    html = models.TextField(_("body"))
+    text = models.TextField(_("words"))
+    contents = models.JSONField(_("contents"), default=list)
+    picture = models.JSONField(_("picture"), default=dict)
+    minutes = models.PositiveSmallIntegerField(_("minutes to read"), default=1)
+    tags = models.ManyToManyField(Tag, related_name="editions", verbose_name=_("tags"))
+    public_from = models.DateTimeField(_("public from"))
+    public_until = models.DateTimeField(_("public until"), default=FOREVER)
+    published_at = models.DateTimeField(_("first published at"))
+    updated_at = models.DateTimeField(_("updated at"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, verbose_name=_("by"))
+    withdrawn = models.BooleanField(_("withdrawn"), default=False)
+    withdrawal_notice = models.TextField(_("reason for withdrawing"), blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("withdrawn by"),
+    )
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["-published_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="edition_number_once"),
+            # Two at once would be two truths: the one open edition of an article is the one readers get.
+            models.UniqueConstraint(fields=["article"], condition=Q(public_until=FOREVER), name="one_open_edition"),
+        ]
+        indexes = [
+            models.Index(fields=["-published_at", "-id"]),
+            models.Index(fields=["slug"]),
+            models.Index(fields=["public_until", "public_from"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.headline} ({self.number})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.slug])
+
+    @cached_property
+    def content(self) -> Document:
+        """The frozen Document."""
+        return Document.from_json(self.document)
+
+    @property
+    def was_updated(self) -> bool:
+        """Whether this is not how it first went out."""
+        return self.number > 1 and self.updated_at > self.published_at
+
+
+class EditionCredit(models.Model):
+    """A byline as it was printed, and the person it leads to."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="credits")
+    editor = models.ForeignKey(Editor, models.PROTECT, related_name="printed")
+    role = models.CharField(max_length=20, choices=CreditRole)
+    name = models.CharField(max_length=200)
+    affiliation = models.CharField(max_length=300, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Correction(models.Model):
+    """What was wrong in an article and what is right. Public as soon as the edition that mends it is."""
+
+    class Kind(models.TextChoices):
+        CORRECTION = "correction", _("Correction")
+        CLARIFICATION = "clarification", _("Clarification")
+        UPDATE = "update", _("Update")
+
+    edition = models.OneToOneField(Edition, models.CASCADE, related_name="correction", verbose_name=_("edition"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.CORRECTION)
+    wrong = models.TextField(_("what was wrong"))
+    right = models.TextField(_("what is right"))
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["-edition__public_from"]
+
+    def __str__(self) -> str:
+        return self.wrong

@@ -1,0 +1,77 @@
+"""Who writes, and which outlets copy comes from."""
+
+import unicodedata
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ..slugs import readable, unused
+from .images import Image
+
+
+def name_as_printed(name: str) -> str:
+    """A name in one spelling: compatibility forms folded, spaces single.
+
+    >>> name_as_printed("　Ａna　 Holub ")
+    'Ana Holub'
+    """
+    return " ".join(unicodedata.normalize("NFKC", name).split())
+
+
+class Editor(models.Model):
+    """A person with a byline: reporter, editor, translator, photographer. May have a login.
+
+    The name is the byline and stands for one person; two who share a name are told apart in it.
+    """
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    slug = models.SlugField(_("address"), max_length=120, unique=True, allow_unicode=True, blank=True)
+    title = models.CharField(_("position"), max_length=200, blank=True)
+    bio = models.TextField(_("about"), blank=True)
+    expertise = models.CharField(_("expertise"), max_length=300, blank=True)
+    languages = models.CharField(_("languages"), max_length=200, blank=True)
+    contact = models.EmailField(_("public e-mail address"), blank=True)
+    portrait = models.ForeignKey(Image, models.PROTECT, null=True, blank=True, verbose_name=_("portrait"))
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, verbose_name=_("login")
+    )
+
+    class Meta:
+        verbose_name = _("editor")
+        verbose_name_plural = _("editors")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        self.name = name_as_printed(self.name)
+        if not self.slug:
+            others = Editor.objects.exclude(pk=self.pk)
+            self.slug = unused(readable(self.name, "editor"), lambda slug: others.filter(slug=slug).exists())
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("editor", args=[self.slug])
+
+
+class Source(models.Model):
+    """An outlet that copy comes from, with the notice that goes under everything of theirs."""
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    notice = models.TextField(_("standing notice"), blank=True, help_text=_("Shown under every article from them."))
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        self.name = name_as_printed(self.name)
+        super().save(*args, **kwargs)

@@ -1,0 +1,123 @@
+"""Tags: one per meaning, however it is typed."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager, _TaggableManager
+from taggit.models import ItemBase, TagBase
+
+from ..slugs import readable, unused
+from ..tagging import tag_key, tag_name
+
+
+class TagManager(models.Manager):
+    """Finds tags by what they mean."""
+
+    def named(self, names: Iterable[str]) -> list["Tag"]:
+        """The tags of these names or aliases in this order, each once; those that are missing are made.
+
+        In: at most a few dozen names, in any width and case.
+        """
+        wanted = {tag_key(name): tag_name(name) for name in names if tag_key(name)}
+        found = {tag.key: tag for tag in self.filter(key__in=wanted)}
+        for alias in TagAlias.objects.filter(key__in=wanted.keys() - found.keys()).select_related("tag"):
+            found[alias.key] = alias.tag
+        for key, name in wanted.items():
+            if key not in found:
+                found[key], _made = self.get_or_create(key=key, defaults={"name": name})
+        return list(dict.fromkeys(found[key] for key in wanted))
+
+
+class Tag(TagBase):
+    """A subject. `key` is the name without its width and case; it makes two spellings one tag on every database."""
+
+    key = models.CharField(max_length=200, unique=True, editable=False)
+    description = models.TextField(_("description"), blank=True)
+
+    objects = TagManager()
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        ordering = ["name"]
+
+    def clean(self) -> None:
+        self._derive()
+        taken = Tag.objects.filter(key=self.key).exclude(pk=self.pk).first()
+        alias = TagAlias.objects.filter(key=self.key).exclude(tag=self.pk).select_related("tag").first()
+        if taken or alias:
+            raise ValidationError({"name": _("“%(tag)s” is this tag already.") % {"tag": taken or alias.tag}})
+
+    def save(self, *args, **kwargs) -> None:
+        self._derive()
+        if not self.slug:
+            others = Tag.objects.exclude(pk=self.pk)
+            self.slug = unused(readable(self.name, "tag"), lambda slug: others.filter(slug=slug).exists())
+        super().save(*args, **kwargs)
+
+    def _derive(self) -> None:
+        self.name, self.key = tag_name(self.name), tag_key(self.name)
+
+    def get_absolute_url(self) -> str:
+        return reverse("tag", args=[self.slug])
+
+
+class TagAlias(models.Model):
+    """Another name of a tag; typing it gives the tag."""
+
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="aliases", verbose_name=_("tag"))
+    name = models.CharField(_("also called"), max_length=100)
+    key = models.CharField(max_length=200, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("alias")
+        verbose_name_plural = _("aliases")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        self.name, self.key = tag_name(self.name), tag_key(self.name)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        key = tag_key(self.name)
+        taken = Tag.objects.filter(key=key).first()
+        alias = TagAlias.objects.filter(key=key).exclude(pk=self.pk).select_related("tag").first()
+        if taken or alias:
+            raise ValidationError({"name": _("“%(tag)s” is called that already.") % {"tag": taken or alias.tag}})
+
+
+class TaggedArticle(ItemBase):
+    """That an article carries a tag; in the order of the rows."""
+
+    content_object = models.ForeignKey("articles.Article", models.CASCADE, related_name="tagged")
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="tagged_articles")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="tag_once_per_article")]
+        ordering = ["pk"]
+
+
+class _ArticleTags(_TaggableManager):
+    """taggit's manager, but finding tags by key and alias instead of by the exact name."""
+
+    def _to_tag_model_instances(self, tags: Iterable["str | Tag"], tag_kwargs: dict) -> list[Tag]:
+        tags = list(tags)
+        made = iter(Tag.objects.named(tag for tag in tags if isinstance(tag, str)))
+        if all(isinstance(tag, str) for tag in tags):
+            return list(made)
+        found = [tag if isinstance(tag, Tag) else Tag.objects.named([tag])[0] for tag in tags]
+        return list(dict.fromkeys(found))
+
+
+class TagsField(TaggableManager):
+    """The tags of an article."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        kwargs.setdefault("manager", _ArticleTags)
+        super().__init__(*args, **kwargs)

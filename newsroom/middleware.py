@@ -1,0 +1,32 @@
+"""Which language a page speaks."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """The desk follows the browser's languages; public pages speak the site's.
+
+    A public page that changed with the reader's headers could not be kept in any cache, so there the
+    address alone decides.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        super().__init__(get_response)
+
+    def process_request(self, request: HttpRequest) -> None:
+        if request.path.startswith("/admin/"):
+            super().process_request(request)
+        else:
+            translation.activate(settings.LANGUAGE_CODE)
+            request.LANGUAGE_CODE = settings.LANGUAGE_CODE
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if request.path.startswith("/admin/"):
+            return super().process_response(request, response)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        return response
