@@ -21,8 +21,16 @@ from html.parser import HTMLParser
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-# What XML 1.0 cannot carry: one such character in one headline takes a whole feed down.
-FORBIDDEN = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What XML 1.0 cannot carry, and the carriage return, which no reader of XML gives back: one such character in one
+# headline takes a whole feed down.
+FORBIDDEN = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+# Names are looked up by index, which databases bound.
+LONGEST_NAME = 200
+LONGEST_TAG = 100
+
+STORED = re.compile(r"sha256:[0-9a-f]{64}")
 
 
 class DocumentError(ValueError):
@@ -72,7 +80,7 @@ class Credit:
 
     def __post_init__(self) -> None:
         _filled(self.name, "a credit's name")
-        _one_line(self.name, "a credit's name")
+        _one_line(self.name, "a credit's name", LONGEST_NAME)
         _one_line(self.affiliation, "a credit's affiliation")
 
 
@@ -127,6 +135,8 @@ class Figure:
     def __post_init__(self) -> None:
         for name in ("picture", "alt", "caption", "credit"):
             _one_line(getattr(self, name), f"a figure's {name}")
+        if self.picture.startswith("sha256:"):
+            _picture(self.picture, "a figure's picture")
 
     @property
     def sha256(self) -> str:
@@ -175,13 +185,15 @@ class Document:
     notices: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("headline", "source", "source_url", "lead"):
+        for name in ("headline", "source_url"):
             _one_line(getattr(self, name), name)
+        _one_line(self.source, "source", LONGEST_NAME)
+        _picture(self.lead, "lead")
         _printable(self.standfirst, "standfirst")
         for name in ("tags", "notices"):
             for line in getattr(self, name):
                 _filled(line, f"each of {name}")
-                _one_line(line, f"each of {name}")
+                _one_line(line, f"each of {name}", LONGEST_TAG if name == "tags" else None)
         if len(set(self.tags)) != len(self.tags):
             raise DocumentError(f"tags: each tag once, found {', '.join(self.tags)}")
 
@@ -271,10 +283,17 @@ def _printable(text: str, what: str) -> None:
         raise DocumentError(f"{what}: expected characters that XML can carry, found {name} at {found.start()}")
 
 
-def _one_line(text: str, what: str) -> None:
+def _one_line(text: str, what: str, longest: int | None = None) -> None:
     _printable(text, what)
-    if "\n" in text or "\r" in text:
+    if "\n" in text:
         raise DocumentError(f"{what}: expected one line, found a line break")
+    if longest is not None and len(text) > longest:
+        raise DocumentError(f"{what}: expected at most {longest} characters, found {len(text)}")
+
+
+def _picture(text: str, what: str) -> None:
+    if text and not STORED.fullmatch(text):
+        raise DocumentError(f"{what}: expected sha256: and 64 hex digits, found {_shown(text)}")
 
 
 def _filled(text: str, what: str) -> None:

@@ -64,7 +64,7 @@ def read(article: Article) -> Document:
             if reference.title.strip() or reference.url.strip()
         ),
         tags=tuple(tag.name for tag in article.tags.all()),
-        notices=tuple(line.strip() for line in article.notices.splitlines() if line.strip()),
+        notices=tuple(line.strip() for line in article.notices.split("\n") if line.strip()),
     )
 
 

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from .document import printable
+
 SEPARATORS = re.compile(r"[,，、;；\n]")
 
 
@@ -16,7 +18,7 @@ def tag_name(text: str) -> str:
     >>> tag_name("　ＰｙＴｏｒｃｈ   2 ")
     'PyTorch 2'
     """
-    return " ".join(unicodedata.normalize("NFKC", text).split())
+    return " ".join(printable(unicodedata.normalize("NFKC", text)).split())
 
 
 def tag_key(text: str) -> str:

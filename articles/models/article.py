@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import document
 from ..slugs import readable, unused
+from .fields import Line, Words
 from .images import Image
 from .people import Editor, Source
 from .tags import TaggedArticle, TagsField
@@ -60,7 +61,7 @@ class Article(models.Model):
         IN_REVIEW = "in_review", _("In review")
         READY = "ready", _("Ready")
 
-    headline = models.CharField(_("headline"), max_length=300, blank=True)
+    headline = Line(_("headline"), blank=True)
     slug = models.SlugField(
         _("address"),
         max_length=120,
@@ -69,11 +70,11 @@ class Article(models.Model):
         blank=True,
         help_text=_("Made from the headline when left empty."),
     )
-    standfirst = models.TextField(_("standfirst"), blank=True)
+    standfirst = Words(_("standfirst"), blank=True)
     language = models.CharField(_("language"), max_length=7, choices=Language, default=Language.TRADITIONAL)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.NEWS)
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, verbose_name=_("source"))
-    source_url = models.CharField(_("address at the source"), max_length=1000, blank=True)
+    source_url = Line(_("address at the source"), blank=True)
     dated = models.DateField(_("date the copy gives"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     lead = models.ForeignKey(
@@ -84,7 +85,7 @@ class Article(models.Model):
         verbose_name=_("lead picture"),
         help_text=_("For cards and shared links; the first picture of the article when left empty."),
     )
-    notices = models.TextField(_("notices"), blank=True, help_text=_("Disclaimers and rights, one per line."))
+    notices = Words(_("notices"), blank=True, help_text=_("Disclaimers and rights, one per line."))
     tags = TagsField(_("tags"), through=TaggedArticle, blank=True, help_text=_("Separated by ， 、 , ; or ；"))
     version = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
@@ -137,7 +138,7 @@ class Credit(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="credits")
     editor = models.ForeignKey(Editor, models.PROTECT, related_name="credits", verbose_name=_("name"))
     role = models.CharField(_("role"), max_length=20, choices=CreditRole, default=CreditRole.AUTHOR)
-    affiliation = models.CharField(_("affiliation"), max_length=300, blank=True)
+    affiliation = Line(_("affiliation"), blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
@@ -154,12 +155,12 @@ class Reference(models.Model):
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="references")
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    title = models.CharField(_("title"), max_length=2000, blank=True)
-    url = models.CharField(_("web address"), max_length=2000, blank=True)
-    publisher = models.CharField(_("publisher"), max_length=300, blank=True)
-    label = models.CharField(_("mark"), max_length=20, blank=True, help_text=_("When it is not the number: 注一"))
+    title = Line(_("title"), blank=True)
+    url = Line(_("web address"), blank=True)
+    publisher = Line(_("publisher"), blank=True)
+    label = Line(_("mark"), blank=True, help_text=_("When it is not the number: 注一"))
     accessed_on = models.DateField(_("accessed on"), null=True, blank=True)
-    archived_url = models.CharField(_("archived copy"), max_length=2000, blank=True)
+    archived_url = Line(_("archived copy"), blank=True)
     checked_at = models.DateTimeField(_("last check"), null=True, blank=True, editable=False)
     check_result = models.CharField(_("result of the last check"), max_length=200, blank=True, editable=False)
 

@@ -10,6 +10,7 @@ from django_prose_editor.fields import ProseEditorField
 from ..document import text_of
 from ..richtext import clean_html
 from .article import Article
+from .fields import Line
 from .images import Image
 
 EXTENSIONS = {
@@ -56,12 +57,10 @@ class Figure(Block):
     """
 
     image = models.ForeignKey(Image, models.PROTECT, null=True, blank=True, verbose_name=_("picture"))
-    wanted = models.CharField(_("picture wanted"), max_length=2000, blank=True)
-    caption = models.CharField(_("caption"), max_length=2000, blank=True)
-    credit = models.CharField(_("credit"), max_length=300, blank=True, help_text=_("The library's when left empty."))
-    alt = models.CharField(
-        _("alternative text"), max_length=500, blank=True, help_text=_("The library's when left empty.")
-    )
+    wanted = Line(_("picture wanted"), blank=True)
+    caption = Line(_("caption"), blank=True)
+    credit = Line(_("credit"), blank=True, help_text=_("The library's when left empty."))
+    alt = Line(_("alternative text"), blank=True, help_text=_("The library's when left empty."))
 
     class Meta(Block.Meta):
         verbose_name = _("picture")
@@ -78,8 +77,8 @@ class Figure(Block):
 class PullQuote(Block):
     """A quotation standing on its own."""
 
-    text = models.CharField(_("quotation"), max_length=1000)
-    speaker = models.CharField(_("speaker"), max_length=300, blank=True)
+    text = Line(_("quotation"), max_length=1000)
+    speaker = Line(_("speaker"), blank=True)
 
     class Meta(Block.Meta):
         verbose_name = _("pull quote")

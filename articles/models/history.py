@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..document import Document
 from .article import Article, CreditRole, Kind, Language
+from .fields import Line, Words
 from .people import Editor
 from .tags import Tag
 
@@ -76,7 +77,7 @@ class Edition(models.Model):
     number = models.PositiveIntegerField(_("edition"))
     document = models.JSONField(_("document"))
     slug = models.SlugField(_("address"), max_length=120, allow_unicode=True)
-    headline = models.CharField(_("headline"), max_length=300)
+    headline = Line(_("headline"))
     standfirst = models.TextField(_("standfirst"), blank=True)
     language = models.CharField(_("language"), max_length=7, choices=Language)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
@@ -93,7 +94,7 @@ class Edition(models.Model):
     updated_at = models.DateTimeField(_("updated at"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, verbose_name=_("by"))
     withdrawn = models.BooleanField(_("withdrawn"), default=False)
-    withdrawal_notice = models.TextField(_("reason for withdrawing"), blank=True)
+    withdrawal_notice = Words(_("reason for withdrawing"), blank=True)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -144,7 +145,7 @@ class EditionCredit(models.Model):
     editor = models.ForeignKey(Editor, models.PROTECT, related_name="printed")
     role = models.CharField(max_length=20, choices=CreditRole)
     name = models.CharField(max_length=200)
-    affiliation = models.CharField(max_length=300, blank=True)
+    affiliation = Line(blank=True)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -164,8 +165,8 @@ class Correction(models.Model):
 
     edition = models.OneToOneField(Edition, models.CASCADE, related_name="correction", verbose_name=_("edition"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.CORRECTION)
-    wrong = models.TextField(_("what was wrong"))
-    right = models.TextField(_("what is right"))
+    wrong = Words(_("what was wrong"))
+    right = Words(_("what is right"))
 
     class Meta:
         verbose_name = _("correction")

@@ -4,6 +4,8 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .fields import Line
+
 PERCENT = [MaxValueValidator(100)]
 
 
@@ -15,12 +17,10 @@ class Image(models.Model):
     """
 
     file = models.ImageField(_("file"), upload_to="images", width_field="width", height_field="height")
-    alt = models.CharField(
-        _("alternative text"), max_length=500, blank=True, help_text=_("What can be seen, for those who cannot see it.")
-    )
-    caption = models.CharField(_("caption"), max_length=1000, blank=True)
-    credit = models.CharField(_("credit"), max_length=300, blank=True, help_text=_("Who made or owns the picture."))
-    licence = models.CharField(_("licence"), max_length=200, blank=True)
+    alt = Line(_("alternative text"), blank=True, help_text=_("What can be seen, for those who cannot see it."))
+    caption = Line(_("caption"), blank=True)
+    credit = Line(_("credit"), blank=True, help_text=_("Who made or owns the picture."))
+    licence = Line(_("licence"), blank=True)
     source_url = models.URLField(_("source address"), max_length=1000, blank=True)
     ai_generated = models.BooleanField(_("made with AI"), default=False)
     focal_x = models.PositiveSmallIntegerField(_("focal point, % from left"), default=50, validators=PERCENT)

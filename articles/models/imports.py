@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .article import Article
+from .fields import Line
 
 
 class ImportBatch(models.Model):
@@ -12,7 +13,7 @@ class ImportBatch(models.Model):
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, verbose_name=_("by"))
     at = models.DateTimeField(_("at"), auto_now_add=True)
-    note = models.CharField(_("note"), max_length=300, blank=True)
+    note = Line(_("note"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("import")
@@ -34,7 +35,7 @@ class RawText(models.Model):
         Article, models.SET_NULL, null=True, blank=True, related_name="raw_text", verbose_name=_("article")
     )
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="texts", verbose_name=_("import"))
-    name = models.CharField(_("file"), max_length=500, blank=True)
+    name = Line(_("file"), max_length=500, blank=True)
     data = models.BinaryField(_("bytes"))
     encoding = models.CharField(_("encoding"), max_length=40)
     sha256 = models.CharField(max_length=64, unique=True, editable=False)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..slugs import readable, unused
+from .fields import Line, Words
 from .images import Image
 
 
@@ -26,12 +27,12 @@ class Editor(models.Model):
     The name is the byline and stands for one person; two who share a name are told apart in it.
     """
 
-    name = models.CharField(_("name"), max_length=200, unique=True)
+    name = Line(_("name"), max_length=200, unique=True)
     slug = models.SlugField(_("address"), max_length=120, unique=True, allow_unicode=True, blank=True)
-    title = models.CharField(_("position"), max_length=200, blank=True)
-    bio = models.TextField(_("about"), blank=True)
-    expertise = models.CharField(_("expertise"), max_length=300, blank=True)
-    languages = models.CharField(_("languages"), max_length=200, blank=True)
+    title = Line(_("position"), max_length=200, blank=True)
+    bio = Words(_("about"), blank=True)
+    expertise = Line(_("expertise"), max_length=300, blank=True)
+    languages = Line(_("languages"), max_length=200, blank=True)
     contact = models.EmailField(_("public e-mail address"), blank=True)
     portrait = models.ForeignKey(Image, models.PROTECT, null=True, blank=True, verbose_name=_("portrait"))
     user = models.OneToOneField(
@@ -60,9 +61,9 @@ class Editor(models.Model):
 class Source(models.Model):
     """An outlet that copy comes from, with the notice that goes under everything of theirs."""
 
-    name = models.CharField(_("name"), max_length=200, unique=True)
+    name = Line(_("name"), max_length=200, unique=True)
     url = models.URLField(_("address"), max_length=500, blank=True)
-    notice = models.TextField(_("standing notice"), blank=True, help_text=_("Shown under every article from them."))
+    notice = Words(_("standing notice"), blank=True, help_text=_("Shown under every article from them."))
 
     class Meta:
         verbose_name = _("source")

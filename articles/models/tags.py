@@ -11,6 +11,7 @@ from taggit.models import ItemBase, TagBase
 
 from ..slugs import readable, unused
 from ..tagging import tag_key, tag_name
+from .fields import Line, Words
 
 
 class TagManager(models.Manager):
@@ -35,7 +36,7 @@ class Tag(TagBase):
     """A subject. `key` is the name without its width and case; it makes two spellings one tag on every database."""
 
     key = models.CharField(max_length=200, unique=True, editable=False)
-    description = models.TextField(_("description"), blank=True)
+    description = Words(_("description"), blank=True)
 
     objects = TagManager()
 
@@ -69,7 +70,7 @@ class TagAlias(models.Model):
     """Another name of a tag; typing it gives the tag."""
 
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="aliases", verbose_name=_("tag"))
-    name = models.CharField(_("also called"), max_length=100)
+    name = Line(_("also called"), max_length=100)
     key = models.CharField(max_length=200, unique=True, editable=False)
 
     class Meta:
