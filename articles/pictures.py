@@ -1,11 +1,16 @@
 """Pictures into the image library: checked, stripped of metadata, each once."""
 
+import contextlib
 import hashlib
 import io
 import warnings
+from collections.abc import Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 from PIL import Image as Pillow
 from PIL import ImageOps
@@ -23,9 +28,50 @@ FORMATS: dict[str, dict[str, Any]] = {
     "AVIF": {"quality": 80},
 }
 
+_written: ContextVar[list[str] | None] = ContextVar("written", default=None)
+
 
 class BadPicture(ValueError):
     """A file that cannot go into the library; the message says why, for the person who brought it."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A picture that may go into the library: the hash of what came, and what will be stored."""
+
+    sha256: str
+    content: bytes
+    extension: str
+
+    def put_into(self, image: Image) -> None:
+        """Store the content as this image's file; the image itself is not saved.
+
+        The library names its files itself: a name from outside can climb out of a folder or pass for a page.
+        """
+        name = f"images/{self.sha256[:2]}/{self.sha256}.{self.extension}"
+        if not default_storage.exists(name):
+            default_storage.save(name, ContentFile(self.content))
+            written = _written.get()
+            if written is not None:
+                written.append(name)
+        image.sha256 = self.sha256
+        image.file = name
+        image.width, image.height = Pillow.open(io.BytesIO(self.content)).size
+
+
+@contextlib.contextmanager
+def all_or_none() -> Iterator[None]:
+    """Take away the files written inside when the block fails: a transaction takes back rows, not files."""
+    written: list[str] = []
+    token = _written.set(written)
+    try:
+        yield
+    except BaseException:
+        for name in written:
+            default_storage.delete(name)
+        raise
+    finally:
+        _written.reset(token)
 
 
 def store(data: bytes, **words: Any) -> Image:
@@ -35,20 +81,20 @@ def store(data: bytes, **words: Any) -> Image:
     Out:    the one Image of these bytes. What the library says already of a known picture is left alone.
     Errors: BadPicture with the reason.
     """
-    sha256 = hashlib.sha256(data).hexdigest()
-    known = Image.objects.filter(sha256=sha256).first()
+    known = Image.objects.filter(sha256=hashlib.sha256(data).hexdigest()).first()
     if known:
         return known
-    content, extension = _re_encoded(data)
-    image = Image(sha256=sha256, **words)
-    # The library names its files itself: a name from outside can climb out of a folder or pass for a page.
-    image.file.save(f"{sha256[:2]}/{sha256}.{extension}", ContentFile(content), save=False)
+    image = Image(**words)
+    check(data).put_into(image)
     image.save()
     return image
 
 
-def _re_encoded(data: bytes) -> tuple[bytes, str]:
-    """The picture without metadata (places, cameras, hidden payloads), turned upright, and its file extension."""
+def check(data: bytes) -> Checked:
+    """The picture without metadata (places, cameras, hidden payloads) and turned upright.
+
+    Errors: BadPicture when it is too large, moves, or is no picture.
+    """
     if len(data) > MAX_BYTES:
         raise BadPicture(_("The file has more than %(mb)d MB.") % {"mb": MAX_BYTES // 1024 // 1024})
     try:
@@ -60,15 +106,16 @@ def _re_encoded(data: bytes) -> tuple[bytes, str]:
                     raise BadPicture(_("The picture has more than %(mp)d megapixels.") % {"mp": MAX_PIXELS // 10**6})
                 if getattr(picture, "n_frames", 1) > 1:
                     raise BadPicture(_("Moving pictures are not taken; save one frame of it."))
+                profile = picture.info.get("icc_profile")
                 upright = ImageOps.exif_transpose(picture)
                 out = io.BytesIO()
-                profile = upright.info.get("icc_profile")
                 upright.save(out, kind, **FORMATS[kind], exif=b"", **({"icc_profile": profile} if profile else {}))
     except BadPicture:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - broken files make Pillow raise almost anything
         raise BadPicture(
             _("This is no picture that can be read (JPEG, PNG, WebP or AVIF are): %(why)s")
             % {"why": str(error)[:100] or type(error).__name__}
         ) from error
-    return out.getvalue(), {"JPEG": "jpg"}.get(kind, kind.lower())
+    extension = {"JPEG": "jpg"}.get(kind, kind.lower())
+    return Checked(hashlib.sha256(data).hexdigest(), out.getvalue(), extension)

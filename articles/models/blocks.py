@@ -77,7 +77,7 @@ class Figure(Block):
 class PullQuote(Block):
     """A quotation standing on its own."""
 
-    text = Line(_("quotation"), max_length=1000)
+    text = Line(_("quotation"))
     speaker = Line(_("speaker"), blank=True)
 
     class Meta(Block.Meta):

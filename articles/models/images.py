@@ -16,7 +16,7 @@ class Image(models.Model):
     `focal_x` and `focal_y` say in percent from the left and top what a crop must keep.
     """
 
-    file = models.ImageField(_("file"), upload_to="images", width_field="width", height_field="height")
+    file = models.ImageField(_("file"), upload_to="images")
     alt = Line(_("alternative text"), blank=True, help_text=_("What can be seen, for those who cannot see it."))
     caption = Line(_("caption"), blank=True)
     credit = Line(_("credit"), blank=True, help_text=_("Who made or owns the picture."))

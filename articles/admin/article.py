@@ -1,0 +1,330 @@
+"""The article's page on the desk: words on the sheet, everything about them in the rail."""
+
+from datetime import datetime
+from typing import Any
+
+from content_editor.admin import ContentEditor, ContentEditorInline
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from js_asset import Media
+
+from .. import manuscript, publishing, views
+from ..models import Article, Correction, Credit, Edition, Figure, PullQuote, Reference, RichText
+from ..preflight import findings
+
+
+class ArticleForm(forms.ModelForm):
+    """The article's own fields, and the version they were read at."""
+
+    read_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Article
+        fields = "__all__"  # noqa: DJ007 - the admin's fieldsets name them
+        widgets = {
+            "headline": forms.Textarea(attrs={"rows": 1, "class": "desk-headline"}),
+            "standfirst": forms.Textarea(attrs={"rows": 2, "class": "desk-standfirst"}),
+            "notices": forms.Textarea(attrs={"rows": 3}),
+            "status": forms.RadioSelect,
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["read_version"].initial = self.instance.version
+
+    def clean_read_version(self) -> int | None:
+        version = self.cleaned_data["read_version"]
+        if self.instance.pk and version is not None:
+            now = Article.objects.values_list("version", flat=True).get(pk=self.instance.pk)
+            if now != version:
+                raise forms.ValidationError(
+                    _(
+                        "Somebody saved this article while you had it open. Your words are still here: copy what you "
+                        "need, then open the article again."
+                    )
+                )
+        return version
+
+
+class PublishForm(forms.Form):
+    """What the publish box asks besides the article itself."""
+
+    publish_at = forms.DateTimeField(
+        required=False,
+        label=gettext_lazy("Publish at"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+    )
+    wrong = forms.CharField(required=False, label=gettext_lazy("What was wrong"), widget=forms.Textarea({"rows": 2}))
+    right = forms.CharField(required=False, label=gettext_lazy("What is right"), widget=forms.Textarea({"rows": 2}))
+    kind = forms.ChoiceField(required=False, label=gettext_lazy("Kind"), choices=Correction.Kind)
+    notice = forms.CharField(
+        required=False, label=gettext_lazy("Reason, for readers"), widget=forms.Textarea({"rows": 2})
+    )
+
+    def mistake(self) -> publishing.Mistake | None:
+        """What the editor says this edition mends, if anything."""
+        wrong, right = self.cleaned_data["wrong"].strip(), self.cleaned_data["right"].strip()
+        if bool(wrong) != bool(right):
+            raise publishing.NotPublished(_("A correction says both what was wrong and what is right."))
+        kind = self.cleaned_data["kind"] or Correction.Kind.CORRECTION
+        return publishing.Mistake(wrong, right, kind) if wrong else None
+
+
+class CreditInline(admin.TabularInline):
+    """The byline."""
+
+    model = Credit
+    extra = 0
+    fields = ("role", "editor", "affiliation", "order")
+    autocomplete_fields = ("editor",)
+    rail = True
+
+
+class ReferenceInline(admin.StackedInline):
+    """The sources."""
+
+    model = Reference
+    extra = 0
+    fields = ("order", "title", "url", "publisher", "label", "accessed_on", "archived_url")
+    rail = True
+
+
+class RichTextInline(ContentEditorInline):
+    """Text in the body."""
+
+    model = RichText
+    icon = "notes"
+
+
+class FigureInline(ContentEditorInline):
+    """A picture in the body."""
+
+    model = Figure
+    icon = "image"
+    autocomplete_fields = ("image",)
+    fields = ("image", "wanted", "caption", "credit", "alt", "ordering", "region")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Figure]:
+        return super().get_queryset(request).select_related("image")
+
+
+class PullQuoteInline(ContentEditorInline):
+    """A pull quote in the body."""
+
+    model = PullQuote
+    icon = "format_quote"
+
+
+class PublicFilter(admin.SimpleListFilter):
+    """Articles by what readers see of them."""
+
+    title = gettext_lazy("readers see it")
+    parameter_name = "public"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
+        return [("yes", _("now")), ("scheduled", _("at a set time")), ("no", _("no"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        wanted = {"yes": {"is_public": True}, "scheduled": {"is_scheduled": True}, "no": {"is_public": False}}
+        return queryset.filter(**wanted[self.value()]) if self.value() in wanted else queryset
+
+
+@admin.register(Article)
+class ArticleAdmin(ContentEditor):
+    """Articles: writing them, and putting them before readers."""
+
+    form = ArticleForm
+    inlines = (RichTextInline, FigureInline, PullQuoteInline, CreditInline, ReferenceInline)
+    list_display = ("__str__", "kind", "language", "status", "readers", "updated_at")
+    list_filter = ("status", PublicFilter, "kind", "language")
+    search_fields = ("headline", "credits__editor__name", "tags__name")
+    autocomplete_fields = ("lead", "source")
+    list_per_page = 50
+    show_full_result_count = False
+    fieldsets = (
+        (None, {"fields": ("headline", "standfirst", "read_version"), "classes": ("sheet-fields",)}),
+        (gettext_lazy("Tags"), {"fields": ("tags",), "classes": ("rail-fields",)}),
+        (
+            gettext_lazy("About"),
+            {
+                "fields": (
+                    *("kind", "language", "slug", "lead"),
+                    *("source", "source_url", "dated", "notices"),
+                ),
+                "classes": ("rail-fields",),
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        editions = Edition.objects.filter(article=OuterRef("pk"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(is_public=Exists(editions.public()), is_scheduled=Exists(editions.scheduled()))
+        )
+
+    @admin.display(description=gettext_lazy("readers"))
+    def readers(self, article: Article) -> str:
+        shown = [_("public")] if article.is_public else []
+        return ", ".join([*shown, _("scheduled")] if article.is_scheduled else shown) or "–"
+
+    # Writing ---------------------------------------------------------------------------------------------------
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        status = (None, {"fields": ("status",), "classes": ("publish-fields",)})
+        return (*super().get_fieldsets(request, obj), status)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        manuscript.keep_revision(form.instance, request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        # What readers have seen is withdrawn with a reason, not deleted.
+        return super().has_delete_permission(request, obj) and not (obj and obj.editions.exists())
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        article = kwargs.get("obj")
+        if article:
+            document = manuscript.read(article)
+            context |= {
+                "findings": findings(document),
+                "public": article.public_edition,
+                "scheduled": article.scheduled_edition,
+                "withdrawn": article.editions.filter(withdrawn=True).first(),
+                "raw_text": getattr(article, "raw_text", None),
+            }
+        context["publish_form"] = PublishForm(request.POST if request.method == "POST" else None)
+        response = super().render_change_form(request, context, **kwargs)
+        # The editors' import map is an inline script: it needs this request's nonce.
+        media = response.context_data["media"]
+        response.context_data["media"] = Media.from_media(media, nonce=str(request.csp_nonce))
+        return response
+
+    # Publishing ------------------------------------------------------------------------------------------------
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        return self._answer(request, obj) or super().response_change(request, obj)
+
+    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
+        return self._answer(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def _answer(self, request: HttpRequest, article: Article) -> HttpResponse | None:
+        """What follows a save when the editor pressed more than Save."""
+        here = HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+        if "_preview" in request.POST:
+            return HttpResponseRedirect(reverse("admin:articles_article_preview", args=[article.pk]))
+        acts = {
+            "_publish": self._publish,
+            "_schedule": self._schedule,
+            "_unschedule": self._unschedule,
+            "_withdraw": self._withdraw,
+        }
+        act = next((acts[name] for name in acts if name in request.POST), None)
+        if act is None:
+            return None
+        form = PublishForm(request.POST)
+        try:
+            if not form.is_valid():
+                raise publishing.NotPublished(next(iter(form.errors.values()))[0])
+            self.message_user(request, act(request, article, form), messages.SUCCESS)
+        except publishing.NotPublished as error:
+            self.message_user(request, format_html("{} {}", _("Saved, but:"), error), messages.ERROR)
+        return here
+
+    def _publish(self, request: HttpRequest, article: Article, form: PublishForm) -> str:
+        edition = publishing.publish(article, request.user, mistake=form.mistake())
+        self.log_change(request, article, _("Published edition %(number)s.") % {"number": edition.number})
+        return format_html(
+            '{} <a href="{}">{}</a>', _("Published."), edition.get_absolute_url(), _("See it as readers do")
+        )
+
+    def _schedule(self, request: HttpRequest, article: Article, form: PublishForm) -> str:
+        at: datetime | None = form.cleaned_data["publish_at"]
+        if at is None:
+            raise publishing.NotPublished(_("Say when it should go out."))
+        publishing.publish(article, request.user, at=at, mistake=form.mistake())
+        when = timezone.localtime(at).strftime("%F %R")
+        self.log_change(request, article, _("Scheduled for %(time)s.") % {"time": when})
+        return _("It goes out at %(time)s.") % {"time": when}
+
+    def _unschedule(self, request: HttpRequest, article: Article, form: PublishForm) -> str:
+        publishing.unschedule(article)
+        self.log_change(request, article, _("Taken back from the schedule."))
+        return _("It is not scheduled any more.")
+
+    def _withdraw(self, request: HttpRequest, article: Article, form: PublishForm) -> str:
+        publishing.withdraw(article, form.cleaned_data["notice"], request.user)
+        self.log_change(request, article, _("Withdrawn."))
+        return _("Withdrawn. Its address now gives the reason.")
+
+    # More pages ------------------------------------------------------------------------------------------------
+
+    def get_urls(self) -> list[Any]:
+        own = [
+            path("<int:pk>/preview/", self.admin_site.admin_view(self.preview), name="articles_article_preview"),
+            path(
+                "<int:pk>/revisions/<int:number>/",
+                self.admin_site.admin_view(self.revision),
+                name="articles_article_revision",
+            ),
+        ]
+        return own + super().get_urls()
+
+    def _article(self, request: HttpRequest, pk: int, to_change: bool = False) -> Article:
+        article = get_object_or_404(self.get_queryset(request), pk=pk)
+        may = self.has_change_permission if to_change else self.has_view_permission
+        if not may(request, article):
+            raise PermissionDenied
+        return article
+
+    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The article as readers would get it, from the saved rows."""
+        proof = publishing.proof(self._article(request, pk))
+        return views.article_page(request, proof.edition, proof.credits, proof.tags, is_preview=True)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Every revision, beside the admin's own log of acts."""
+        article = self.get_object(request, object_id)
+        if article is None:
+            raise Http404
+        revisions = article.revisions.select_related("by").defer("document")[:200]
+        return super().history_view(request, object_id, {"revisions": revisions, **(extra_context or {})})
+
+    @transaction.atomic
+    def revision(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+        """One revision: GET shows it, POST makes the article so again."""
+        article = self._article(request, pk, to_change=request.method == "POST")
+        revision = get_object_or_404(article.revisions.select_related("by"), number=number)
+        if request.method == "POST":
+            manuscript.restore(revision, request.user)
+            said = _("The article is as it was at revision %(number)s.") % {"number": number}
+            self.log_change(request, article, said)
+            self.message_user(request, said, messages.SUCCESS)
+            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": revision,
+            "opts": self.opts,
+            "original": article,
+            "revision": revision,
+            "document": manuscript.Document.from_json(revision.document),
+        }
+        return TemplateResponse(request, "admin/articles/article/revision.html", context)

@@ -1,0 +1,65 @@
+"""Where articles came from: every line of the raw text with what became of it."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from ..models import ImportBatch, RawText
+
+
+class ReadOnly(admin.ModelAdmin):
+    """What happened is looked at, not changed."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class RawTextInline(admin.TabularInline):
+    """The texts of one import."""
+
+    model = RawText
+    fields = ("name", "article", "encoding")
+    show_change_link = True
+    can_delete = False
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(ImportBatch)
+class ImportBatchAdmin(ReadOnly):
+    """Runs of the importer."""
+
+    list_display = ("__str__", "at", "by", "note")
+    inlines = (RawTextInline,)
+    show_full_result_count = False
+
+
+@admin.register(RawText)
+class RawTextAdmin(ReadOnly):
+    """Raw texts with their ledgers."""
+
+    list_display = ("__str__", "article", "encoding", "batch")
+    list_select_related = ("article", "batch")
+    search_fields = ("name",)
+    fields = ("article", "name", "encoding", "batch", "ledger")
+    readonly_fields = ("ledger",)
+    show_full_result_count = False
+
+    @admin.display(description=_("ledger"))
+    def ledger(self, text: RawText) -> SafeString:
+        return render_to_string("admin/articles/rawtext/_ledger.html", {"reading": text.reading})
