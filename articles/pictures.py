@@ -103,7 +103,7 @@ def check(data: bytes) -> Checked:
             with Pillow.open(io.BytesIO(data), formats=tuple(FORMATS)) as picture:
                 kind = picture.format or ""
                 if picture.width * picture.height > MAX_PIXELS:
-                    raise BadPicture(_("The picture has more than %(mp)d megapixels.") % {"mp": MAX_PIXELS // 10**6})
+                    raise Pillow.DecompressionBombError
                 if getattr(picture, "n_frames", 1) > 1:
                     raise BadPicture(_("Moving pictures are not taken; save one frame of it."))
                 profile = picture.info.get("icc_profile")
@@ -112,7 +112,9 @@ def check(data: bytes) -> Checked:
                 upright.save(out, kind, **FORMATS[kind], exif=b"", **({"icc_profile": profile} if profile else {}))
     except BadPicture:
         raise
-    except Exception as error:  # noqa: BLE001 - broken files make Pillow raise almost anything
+    except (Pillow.DecompressionBombWarning, Pillow.DecompressionBombError) as error:
+        raise BadPicture(_("The picture has more than %(mp)d megapixels.") % {"mp": MAX_PIXELS // 10**6}) from error
+    except Exception as error:
         raise BadPicture(
             _("This is no picture that can be read (JPEG, PNG, WebP or AVIF are): %(why)s")
             % {"why": str(error)[:100] or type(error).__name__}

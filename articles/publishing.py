@@ -84,10 +84,17 @@ def proof(article: Article, at: datetime | None = None) -> Proof:
 
 
 @transaction.atomic
-def publish(article: Article, by: Any = None, at: datetime | None = None, mistake: Mistake | None = None) -> Edition:
+def publish(
+    article: Article,
+    by: Any = None,
+    at: datetime | None = None,
+    mistake: Mistake | None = None,
+    first_published: datetime | None = None,
+) -> Edition:
     """Put the article as it stands before the public, now or at a set time.
 
-    In:     a saved article; who does it; a time to come for scheduling; the mistake that this edition mends.
+    In:     a saved article; who does it; a time to come for scheduling; the mistake that this edition mends;
+            when it was first out, for an archive moved in from elsewhere.
     Out:    the new Edition. It ends the one before at the same instant, and takes the place of one that was
             scheduled and is not out yet.
     Errors: NotPublished, with the first error that preflight finds, or when `at` is past.
@@ -106,6 +113,8 @@ def publish(article: Article, by: Any = None, at: datetime | None = None, mistak
         raise NotPublished(_("Another published article has the address “%(slug)s”.") % {"slug": made.edition.slug})
     _open(article).update(public_until=made.edition.public_from)
     made.edition.by = by
+    if first_published:
+        made.edition.published_at = made.edition.updated_at = first_published
     made.edition.save()
     EditionCredit.objects.bulk_create(made.credits)
     made.edition.tags.set(made.tags)
@@ -156,8 +165,9 @@ def _open(article: Article):
 
 def _drop_scheduled(article: Article) -> bool:
     """Remove what is scheduled and let the public edition run on."""
-    scheduled = list(article.editions.scheduled())
-    for edition in scheduled:
-        article.editions.filter(public_until=edition.public_from).exclude(pk=edition.pk).update(public_until=FOREVER)
-        edition.delete()
-    return bool(scheduled)
+    scheduled = article.editions.scheduled().first()
+    if scheduled is None:
+        return False
+    scheduled.delete()
+    article.editions.filter(public_until=scheduled.public_from).update(public_until=FOREVER)
+    return True

@@ -36,9 +36,11 @@ def tags_from_string(text: str) -> list[str]:
     >>> tags_from_string("人工智能，PyTorch、深度學習; pytorch,深度 學習 模型")
     ['人工智能', 'PyTorch', '深度學習', '深度 學習 模型']
     """
-    # Split first: NFKC turns the full-width separators into others, and an ideographic comma into itself.
-    names = (tag_name(part) for part in SEPARATORS.split(text or ""))
-    return list({tag_key(name): name for name in reversed([name for name in names if name])}.values())[::-1]
+    tags: dict[str, str] = {}
+    for name in map(tag_name, SEPARATORS.split(text or "")):
+        if name:
+            tags.setdefault(tag_key(name), name)
+    return list(tags.values())
 
 
 def string_from_tags(tags: Iterable[object]) -> str:

@@ -155,6 +155,14 @@ class EditionCredit(models.Model):
         return self.name
 
 
+class CorrectionQuerySet(models.QuerySet):
+    """Corrections by their time."""
+
+    def shown(self) -> "CorrectionQuerySet":
+        """Those whose edition has gone out, the latest first; a scheduled one is not out yet."""
+        return self.filter(edition__public_from__lte=Now()).order_by("-edition__public_from", "-pk")
+
+
 class Correction(models.Model):
     """What was wrong in an article and what is right. Public as soon as the edition that mends it is."""
 
@@ -167,6 +175,8 @@ class Correction(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.CORRECTION)
     wrong = Words(_("what was wrong"))
     right = Words(_("what is right"))
+
+    objects = CorrectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("correction")

@@ -22,7 +22,10 @@ class TagManager(models.Manager):
 
         In: at most a few dozen names, in any width and case.
         """
-        wanted = {tag_key(name): tag_name(name) for name in names if tag_key(name)}
+        wanted: dict[str, str] = {}
+        for name in names:
+            if tag_key(name):
+                wanted.setdefault(tag_key(name), tag_name(name))
         found = {tag.key: tag for tag in self.filter(key__in=wanted)}
         for alias in TagAlias.objects.filter(key__in=wanted.keys() - found.keys()).select_related("tag"):
             found[alias.key] = alias.tag

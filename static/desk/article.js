@@ -1,0 +1,65 @@
+// What the article's page needs beyond the stock admin: saving by key, and blocks by keyboard.
+
+const form = document.getElementById("article_form")
+
+// Save is the first button for the keyboard too. isComposing: Enter and letters may belong to an input method.
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || !(event.ctrlKey || event.metaKey) || event.code !== "KeyS") return
+  event.preventDefault()
+  event.stopImmediatePropagation()
+  form.requestSubmit(form.querySelector("[name=_continue]"))
+}, true)
+
+// Headline and standfirst are one paragraph each: Enter would put a line break that no page shows.
+document.getElementById("id_headline")?.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.isComposing) event.preventDefault()
+})
+
+// The "+" between blocks and its menu answer to the mouse only; give them a role, a name and the keyboard.
+const press = (element, label) => {
+  element.dataset.dressed = ""
+  element.setAttribute("role", "button")
+  element.setAttribute("tabindex", "0")
+  if (label) element.setAttribute("aria-label", label)
+  element.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return
+    event.preventDefault()
+    element.click()
+    document.querySelector(".plugin-buttons-visible .plugin-button:not(.content-editor-hide)")?.focus()
+  })
+}
+
+// A block moves with Alt and an arrow while the focus is anywhere in it; the order is that of the `ordering` fields.
+const move = (block, step) => {
+  const blocks = [...document.querySelectorAll(".order-machine .inline-related:not(.empty-form)")]
+    .sort((a, b) => a.style.order - b.style.order)
+  const other = blocks[blocks.indexOf(block) + step]
+  if (!other) return
+  const order = (element) => element.querySelector(".order-machine-ordering")
+  const mine = order(block).value
+  for (const [element, value] of [[block, order(other).value], [other, mine]]) {
+    order(element).value = value
+    element.style.order = value
+  }
+  block.scrollIntoView({ block: "nearest" })
+}
+
+document.addEventListener("content-editor:ready", () => {
+  const add = window.gettext("Add")
+  const dress = () => {
+    for (const target of document.querySelectorAll(".order-machine-insert-target:not([data-dressed])")) press(target, add)
+    for (const button of document.querySelectorAll(".plugin-buttons .plugin-button:not([data-dressed])")) press(button)
+  }
+  dress()
+  new MutationObserver(dress).observe(document.querySelector(".order-machine-wrapper"), { childList: true, subtree: true })
+})
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") document.querySelector(".plugin-buttons-visible")?.classList.remove("plugin-buttons-visible")
+  const block = event.target.closest?.(".order-machine .inline-related")
+  if (!block || !event.altKey || event.isComposing) return
+  if (event.code === "ArrowUp" || event.code === "ArrowDown") {
+    event.preventDefault()
+    move(block, event.code === "ArrowUp" ? -1 : 1)
+  }
+})
