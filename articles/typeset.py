@@ -28,8 +28,12 @@ WORDS_PER_MINUTE = 230
 # A contents list helps from here on; shorter pieces are seen at a glance.
 HEADINGS_FOR_CONTENTS = 5
 
+# Pixels: the text column is about 720 wide and the page about 1140; a picture much smaller would be blown up.
+SMALL = 560
+WIDE = 1000
+
 TAG = re.compile(r"(<[^>]*>)")
-HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
+HEADING = re.compile(r"<h([23])>(.*?)</h\1>", re.DOTALL)
 MARK = re.compile(r"\[([^\[\]\s]{1,20})\]")
 # The two Han before a note's number, with their mark: without them the number can stand alone on a line.
 KEPT_WITH_MARK = re.compile(r"[\u3400-\u9fff]{0,2}[，。；：、！？」』）》…—]*$")
@@ -98,7 +102,7 @@ class _Setter:
         self.quotes += 1
         return render_to_string(
             "articles/_pull_quote.html",
-            {"quote": block, "number": self.quotes, "language": self.document.language.value},
+            {"quote": block, "number": self.quotes},
         ).strip()
 
     def figure(self, figure: Figure, opening: bool = False) -> str:
@@ -111,6 +115,8 @@ class _Setter:
             "caption": figure.caption or image.caption,
             "credit": figure.credit or image.credit,
             "opening": opening,
+            "shape": shape_class(image, opening),
+            "focus": focus_class(image),
         }
         return render_to_string("articles/_figure.html", context).strip()
 
@@ -119,9 +125,13 @@ class _Setter:
         return HEADING.sub(self._heading, self._with_notes(clean_html(block.html)))
 
     def _heading(self, match: re.Match[str]) -> str:
+        level, words = match.groups()
+        # A text that begins below its first heading would skip a level after the headline.
+        if level == "3" and self.contents:
+            return match[0]
         number = len(self.contents) + 1
-        self.contents.append({"id": f"s{number}", "text": text_of(re.sub(r"<sup.*?</sup>", "", match[1]))})
-        return f'<h2 id="s{number}">{match[1]}</h2>'
+        self.contents.append({"id": f"s{number}", "text": text_of(re.sub(r"<sup.*?</sup>", "", words))})
+        return f'<h2 id="s{number}">{words}</h2>'
 
     def _with_notes(self, html: str) -> str:
         return "".join(self._note_parts(html)) if self.notes else html
@@ -184,6 +194,19 @@ def focus_class(image: Image) -> str:
     across = "lcr"[min(image.focal_x * 3 // 100, 2)]
     down = "tmb"[min(image.focal_y * 3 // 100, 2)]
     return f"focus-{across} focus-{down}"
+
+
+def shape_class(image: Image, opening: bool = False) -> str:
+    """How a figure stands: the opening one page-wide if it can fill the page, upright and small ones in their own size.
+
+    >>> shape_class(Image(width=1600, height=1000), opening=True), shape_class(Image(width=800, height=1200))
+    ('fig wide', 'fig tall')
+    """
+    if image.height > image.width:
+        return "fig tall"
+    if image.width < SMALL:
+        return "fig small"
+    return "fig wide" if opening and image.width >= WIDE else "fig"
 
 
 def minutes_to_read(text: str) -> int:

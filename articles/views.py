@@ -1,11 +1,285 @@
-"""What readers see."""
+"""What readers see. `Edition.objects.public()` and nothing else decides what that is."""
 
-from django.http import HttpResponse
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, connection
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from .front import front as front_page
+from .listing import cards, page
+from .models import Correction, Edition, EditionCredit, Editor, Tag
+from .models.article import Kind
+
+NAMES_PER_PAGE = 300
+FIXED_ON_FRONT = 3
+RELATED = 3
+# Among so many of the newest that share a tag, those that share most are the related ones.
+RELATED_AMONG = 60
+# Names of files are hashes of their content, so what was fetched once stays right.
+FOREVER = "public, max-age=31536000, immutable"
 
 
-def not_found(request, exception=None):
-    return HttpResponse(status=404)
+def front(request: HttpRequest) -> HttpResponse:
+    """The front page."""
+    fixed = _with_article(_shown())[:FIXED_ON_FRONT]
+    return render(request, "articles/front.html", {"front": front_page(), "fixed": fixed, "section": "front"})
 
 
-def server_error(request):
-    return HttpResponse(status=500)
+def article(request: HttpRequest, slug: str) -> HttpResponse:
+    """The article at this address; if it has another now, the way there; if it was withdrawn, why."""
+    edition = Edition.objects.public().filter(slug=slug).first()
+    if edition:
+        return article_page(request, edition, edition.credits.select_related("editor"))
+    gone = get_object_or_404(Edition.objects.past().filter(slug=slug)[:1])
+    now = Edition.objects.public().filter(article=gone.article_id).first()
+    if now:
+        return HttpResponsePermanentRedirect(now.get_absolute_url())
+    last = Edition.objects.past().filter(article=gone.article_id).first()
+    if last.withdrawn:
+        return _withdrawn(request, last)
+    raise Http404("no article has this address")
+
+
+def article_page(
+    request: HttpRequest,
+    edition: Edition,
+    credits: Iterable[EditionCredit],
+    tags: Iterable[Tag] | None = None,
+    is_preview: bool = False,
+) -> HttpResponse:
+    """The page of this edition, in its own language.
+
+    In:  an edition with its credits; its tags, which may be left out if it is saved. A preview passes the parts of a
+         publishing.Proof, which is how an editor sees what readers will get.
+    Out: the page; a preview differs from it in its headers only. Three queries.
+    """
+    tags, related = _tags_and_related(edition, tags)
+    names = list(edition.document["tags"])
+    context = {
+        "edition": edition,
+        "content": edition.content,
+        "credits": credits,
+        "tags": sorted(tags, key=lambda tag: (names.index(tag.name) if tag.name in names else len(names), tag.name)),
+        "related": related,
+        "corrections": _shown().filter(edition__article=edition.article_id),
+    }
+    with translation.override(edition.language.lower()):
+        response = render(request, "articles/article.html", context)
+    response.headers["Content-Language"] = edition.language
+    if is_preview:
+        response.headers["Cache-Control"] = "private, no-store"
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _tags_and_related(edition: Edition, tags: Iterable[Tag] | None) -> tuple[list[Tag], list[Edition]]:
+    """The edition's tags and what is related to it by them, in one query: both are rows of the same table."""
+    carried = Edition.tags.through.objects
+    wanted = Edition.objects.public().filter(~Q(article=edition.article_id) | Q(pk=edition.pk))
+    rows = list(
+        carried.filter(
+            tag__in=edition.tags.all() if tags is None else list(tags),
+            edition__in=wanted,
+        )
+        .select_related("tag", "edition")
+        .only(
+            *(f"tag__{name}" for name in ("name", "slug")),
+            *(f"edition__{name}" for name in ("slug", "headline", "language", "kind", "published_at", "article")),
+        )
+        .order_by(
+            Case(When(edition=edition.pk or 0, then=Value(0)), default=Value(1)),
+            "-edition__published_at",
+            "-edition",
+        )[:RELATED_AMONG]
+    )
+    others = {row.edition_id: row.edition for row in rows if row.edition_id != edition.pk}
+    shared = Counter(row.edition_id for row in rows if row.edition_id != edition.pk)
+    related = [others[pk] for pk, _times in shared.most_common(RELATED)]
+    return [row.tag for row in rows if row.edition_id == edition.pk] if tags is None else list(tags), related
+
+
+def _withdrawn(request: HttpRequest, edition: Edition) -> HttpResponse:
+    with translation.override(edition.language.lower()):
+        response = render(request, "410.html", {"edition": edition}, status=410)
+    response.headers["Content-Language"] = edition.language
+    return response
+
+
+def tags(request: HttpRequest) -> HttpResponse:
+    """All tags that a public article carries."""
+    rows = _used(Tag.objects, Edition.tags.through.objects.filter(tag=OuterRef("pk")))
+    return _names(request, rows, "key", "articles/tags.html")
+
+
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    """A tag and its articles."""
+    tag = get_object_or_404(Tag, slug=slug)
+    return _list(request, Edition.objects.public().filter(tags=tag), "articles/tag.html", {"tag": tag})
+
+
+def editors(request: HttpRequest) -> HttpResponse:
+    """All people who have a part in a public article."""
+    rows = _used(Editor.objects, EditionCredit.objects.filter(editor=OuterRef("pk")))
+    return _names(request, rows, "name", "articles/editors.html")
+
+
+def editor(request: HttpRequest, slug: str) -> HttpResponse:
+    """A person and what they had a part in."""
+    person = get_object_or_404(Editor.objects.select_related("portrait"), slug=slug)
+    parts = EditionCredit.objects.filter(editor=person).values("edition")
+    return _list(request, Edition.objects.public().filter(pk__in=parts), "articles/editor.html", {"person": person})
+
+
+def kind(request: HttpRequest, kind: str) -> HttpResponse:
+    """A section of the paper. It has its page before it has its first article: the masthead leads there."""
+    if kind not in Kind.values:
+        raise Http404("no such kind")
+    context = {"kind": Kind(kind), "section": kind, "may_be_empty": True}
+    return _list(request, Edition.objects.public().filter(kind=kind), "articles/kind.html", context)
+
+
+def archive(request: HttpRequest, year: int | None = None) -> HttpResponse:
+    """To the newest month, or to the newest up to this year: no link into the archive leads nowhere."""
+    editions = Edition.objects.public()
+    if year is not None:
+        editions = editions.filter(published_at__lt=_month(year, 12)[1])
+    newest = editions.values_list("published_at", flat=True).first()
+    if newest is None and year is None:
+        return render(request, "articles/archive.html", {"section": "archive"})
+    if newest is None:
+        raise Http404("nothing that old")
+    newest = timezone.localtime(newest)
+    return redirect("archive_month", newest.year, newest.month)
+
+
+def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """A month's articles by day, and the way to other months."""
+    first, end = _month(year, month)
+    public = Edition.objects.public()
+    january, december_end = _month(year, 1)[0], _month(year, 12)[1]
+    oldest = public.order_by("published_at").values("pk")[:1]
+    newest = public.values("pk")[:1]
+    ends = public.filter(Q(pk=Subquery(oldest)) | Q(pk=Subquery(newest))).values_list("published_at", flat=True)
+    of_year = public.filter(published_at__gte=january, published_at__lt=december_end)
+    months = {
+        moment.month for moment in of_year.datetimes("published_at", "month", tzinfo=timezone.get_default_timezone())
+    }
+    grid = [(first.date().replace(month=number), number in months) for number in range(1, 13)]
+    years = [timezone.localtime(moment).year for moment in ends]
+    context = {
+        "month": first.date(),
+        "months": grid,
+        "years": range(min(years, default=year), max(years, default=year) + 1),
+        "older": next((day for day, has_any in reversed(grid) if has_any and day.month < month), None),
+        "newer": next((day for day, has_any in grid if has_any and day.month > month), None),
+        "section": "archive",
+    }
+    rows = public.filter(published_at__gte=first, published_at__lt=end)
+    return _list(request, rows, "articles/archive.html", context)
+
+
+def _month(year: int, month: int) -> tuple[datetime, datetime]:
+    """When the month begins and the next one does, where the newsroom is.
+
+    Errors: Http404 for a month that no calendar here has.
+    """
+    if not (1000 <= year < 9999 and 1 <= month <= 12):
+        raise Http404("no such month")
+    zone = timezone.get_default_timezone()
+    first = datetime(year, month, 1, tzinfo=zone)
+    return first, (first + timedelta(days=31)).replace(day=1)
+
+
+def corrections(request: HttpRequest) -> HttpResponse:
+    """Everything that was mended, the latest first."""
+    found = page(_with_article(_shown()), request.GET.get("before"), "edition__public_from")
+    return render(request, "articles/corrections.html", {"page": found, "section": "corrections"})
+
+
+def about(request: HttpRequest) -> HttpResponse:
+    """What this site is and what it promises."""
+    contact = getattr(settings, "CONTACT_EMAIL", "")
+    return render(request, "articles/about.html", {"contact": contact, "kinds": Kind, "section": "about"})
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """What machines that read everything should know."""
+    text = f"User-agent: *\nDisallow: /admin/\n\nSitemap: {settings.SITE_URL}{reverse('sitemap')}\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Whether this process can answer readers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("no database\n", status=503, content_type="text/plain")
+    response = HttpResponse("ok\n", content_type="text/plain")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def media(request: HttpRequest, path: str) -> FileResponse:
+    """A picture of the library, so that one machine needs no other server. The route admits no dots, so no climbing."""
+    if not default_storage.exists(path):
+        raise Http404("no such picture")
+    response = FileResponse(default_storage.open(path))
+    response.headers["Cache-Control"] = FOREVER
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """No page has this address."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something of ours broke; this page needs none of it, not even the database."""
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def _list(request: HttpRequest, editions: QuerySet, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page of a list; a name that leads to no public article is none that the public knows."""
+    found = page(cards(editions), request.GET.get("before"))
+    if not found.rows and not context.get("may_be_empty"):
+        raise Http404("nothing public here")
+    return render(request, template, {"page": found, **context})
+
+
+def _names(request: HttpRequest, rows: QuerySet, key: str, template: str) -> HttpResponse:
+    """A page of names in their order, `?after=` a key."""
+    after = request.GET.get("after", "").replace("\0", "")
+    found = list(rows.filter(**{f"{key}__gt": after}).order_by(key)[: NAMES_PER_PAGE + 1])
+    more = getattr(found[NAMES_PER_PAGE - 1], key) if len(found) > NAMES_PER_PAGE else ""
+    return render(request, template, {"names": found[:NAMES_PER_PAGE], "more": more, "is_first": not after})
+
+
+def _used(names: QuerySet, uses: QuerySet) -> QuerySet:
+    """The names that a public edition uses."""
+    return names.filter(Exists(uses.filter(edition__in=Edition.objects.public())))
+
+
+def _shown() -> QuerySet:
+    """Public corrections with the moment each went out."""
+    words = ("edition_id", "kind", "wrong", "right", "edition__public_from")
+    return Correction.objects.shown().select_related("edition").only(*words)
+
+
+def _with_article(corrections: QuerySet) -> QuerySet:
+    """Corrections of articles that are public, with the address and headline these have now."""
+    now = Edition.objects.public().filter(article=OuterRef("edition__article"))
+    return corrections.annotate(
+        **{name: Subquery(now.values(name)[:1]) for name in ("slug", "headline", "language")}
+    ).filter(slug__isnull=False)

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..document import Document
@@ -42,7 +43,7 @@ class Revision(models.Model):
         constraints = [models.UniqueConstraint(fields=["article", "number"], name="revision_number_once")]
 
     def __str__(self) -> str:
-        return _("Revision %(number)s") % {"number": self.number}
+        return gettext("Revision %(number)s") % {"number": self.number}
 
 
 class EditionQuerySet(models.QuerySet):

@@ -1,0 +1,232 @@
+"""What the reading pages need beyond Django's tags: dates in newspaper form, headlines that break well, exact lang."""
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from django import template
+from django.conf import settings
+from django.db.models import Model
+from django.utils import timezone, translation
+from django.utils.encoding import iri_to_uri
+from django.utils.formats import date_format
+from django.utils.html import conditional_escape, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, pgettext
+
+from ..document import Language
+from ..models import Edition, EditionCredit
+from ..models.article import CreditRole
+from ..typeset import HAN
+
+register = template.Library()
+
+# Where an editor says that a headline may break: typed as markup or as the invisible zero-width space.
+BREAK = re.compile("<wbr>|\u200b")
+PHRASE = re.compile("<wbr>|\u200b|[，。：；、？！」』》）\\s]+|(?=[「『《（])")
+LONGEST_PHRASE = 11
+
+
+def exact(code: str) -> str:
+    """Django's language code as HTML's lang wants it.
+
+    >>> exact("zh-hant"), exact("en")
+    ('zh-Hant', 'en')
+    """
+    return next((language.value for language in Language if language.value.lower() == code.lower()), code)
+
+
+@register.simple_tag
+def page_language() -> str:
+    """The language this page speaks, for <html lang>."""
+    return exact(translation.get_language() or settings.LANGUAGE_CODE)
+
+
+@register.simple_tag
+def lang(language: str) -> SafeString | str:
+    """A lang attribute for words whose language is not the page's."""
+    return "" if language == page_language() else format_html_join("", ' lang="{}"', [[language]])
+
+
+@register.simple_tag
+def site_name() -> str:
+    """The name of the site in the language of the page, if it has one."""
+    return gettext(settings.SITE_NAME)
+
+
+@register.simple_tag
+def wordmark() -> dict[str, str]:
+    """The masthead: the name in Han where the catalogue has one, beside the name as it is set."""
+    script = "zh-hans" if page_language() == Language.SIMPLIFIED else "zh-hant"
+    with translation.override(script):
+        han = gettext(settings.SITE_NAME)
+    if han == settings.SITE_NAME:
+        return {"name": han}
+    return {"han": han, "script": exact(script), "name": settings.SITE_NAME}
+
+
+@register.simple_tag
+def absolute(path: str) -> str:
+    """An address of ours with the host, which comes from the settings and never from the request."""
+    return path if urlsplit(path).scheme else settings.SITE_URL + path
+
+
+@register.simple_tag(takes_context=True)
+def canonical(context: template.Context, path: str = "") -> str:
+    """The one address of this page: without what the list does not need, with the host of the settings."""
+    if path:
+        return settings.SITE_URL + path
+    request = context["request"]
+    kept = {name: request.GET[name] for name in ("before", "after") if request.GET.get(name)}
+    return settings.SITE_URL + iri_to_uri(quote(request.path)) + (f"?{urlencode(kept)}" if kept else "")
+
+
+@register.simple_tag
+def page_title(*parts: str) -> str:
+    """The parts of a title, the site last."""
+    return pgettext("between the parts of a title", " | ").join([*map(str, parts), site_name()])
+
+
+@register.filter
+def web(address: str) -> str:
+    """The address if it is one of the web, else nothing: copy may bring any text where an address belongs."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return address if parts.scheme in {"http", "https"} and parts.netloc else ""
+
+
+@register.filter
+def plain(headline: str) -> str:
+    """A headline without marks for breaking it.
+
+    >>> plain("晶片之外：<wbr>霧港")
+    '晶片之外：霧港'
+    """
+    return BREAK.sub("", headline)
+
+
+@register.filter
+def phrases(headline: str) -> SafeString:
+    """A headline for a page, with its marks as real <wbr>.
+
+    >>> phrases("A & B<wbr>C")
+    'A &amp; B<wbr>C'
+    """
+    return mark_safe("<wbr>".join(conditional_escape(part) for part in BREAK.split(headline)))  # noqa: S308 escaped here
+
+
+@register.filter
+def is_phrased(headline: str) -> bool:
+    """Whether the headline may break between its phrases only: where one is too long for a narrow column it may not.
+
+    >>> is_phrased("海纜斷了十九天，藍礁島靠一條微波撐住四所學校"), is_phrased("機房，都一樣"), is_phrased("Low tide")
+    (False, True, False)
+    """
+    return bool(HAN.search(headline)) and all(_width(part) <= LONGEST_PHRASE for part in PHRASE.split(headline))
+
+
+def _width(text: str) -> float:
+    """In Han: other letters are about half as wide."""
+    return sum(1 if HAN.match(letter) or letter > "\u2e7f" else 0.5 for letter in text)
+
+
+@register.filter
+def byline(edition: Edition) -> list[EditionCredit]:
+    """Who wrote it; those who told it where nobody did."""
+    credits = list(edition.credits.all())
+    for role in (CreditRole.AUTHOR, CreditRole.NARRATOR):
+        found = [credit for credit in credits if credit.role == role]
+        if found:
+            return found
+    return []
+
+
+@register.filter
+def names(edition: Edition) -> str:
+    """The byline as plain words."""
+    return pgettext("between names", ", ").join(credit.name for credit in byline(edition)) or edition.outlet
+
+
+@register.filter
+def calls_note(edition: Edition, number: int) -> bool:
+    """Whether the text has the mark that leads to this note; without it there is nothing to go back to."""
+    return f'id="c{number}"' in edition.html
+
+
+@register.filter
+def roles_of(edition: Edition, person: Model) -> str:
+    """What this person did for the article, in words."""
+    words = [credit.get_role_display() for credit in edition.credits.all() if credit.editor_id == person.pk]
+    return pgettext("between roles", ", ").join(dict.fromkeys(words))
+
+
+@register.filter
+def month_of(moment: datetime) -> date:
+    """The first day of the month, where the newsroom is."""
+    return timezone.localtime(moment).date().replace(day=1)
+
+
+@register.filter
+def day_of(moment: datetime) -> date:
+    """The day, where the newsroom is."""
+    return timezone.localtime(moment).date()
+
+
+@register.filter
+def relative_day(day: date) -> str:
+    """Today, yesterday, or the day of the week."""
+    today = timezone.localdate()
+    if day == today:
+        return gettext("Today")
+    if day == today - timedelta(days=1):
+        return gettext("Yesterday")
+    return date_format(day, "l")
+
+
+# Translators: the letters are Django's, https://docs.djangoproject.com/en/5.2/ref/templates/builtins/#date
+FORMATS = {
+    "moment": lambda: pgettext("date format", "j F Y, H:i"),
+    "day": lambda: pgettext("date format", "j F Y"),
+    "short": lambda: pgettext("date format", "j F"),
+    "month": lambda: pgettext("date format", "F Y"),
+    "clock": lambda: "H:i",
+    "dayname": lambda: "l",
+    "monthname": lambda: "F",
+    "monthcell": lambda: pgettext("date format", "M"),
+    "year": lambda: pgettext("date format", "Y"),
+    "dayofmonth": lambda: pgettext("date format", "j"),
+}
+
+
+@register.filter
+def on(value: date | datetime, name: str) -> str:
+    """A date or time in one of the forms above, where the newsroom is; a year that is over is always named.
+
+    `fresh` is the time for today's and the day for what is older.
+    """
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
+        if name == "fresh" and value.date() == timezone.localdate():
+            return f"{gettext('Today')} {date_format(value, 'H:i')}"
+    if name in {"fresh", "short"}:
+        name = "short" if value.year == timezone.localdate().year else "day"
+    return date_format(value, FORMATS[name]())
+
+
+@register.simple_tag
+def today(name: str) -> str:
+    """This day in one of the forms above."""
+    return on(timezone.localdate(), name)
+
+
+@register.inclusion_tag("articles/_card.html")
+def card(edition: Edition, level: int = 3, **options: Any) -> dict[str, Any]:
+    """An article in a list.
+
+    In: the heading's level; options: `picture`, `standfirst` (show them), `label` (above the headline instead of the
+    kind), `meta` (under it instead of the byline), `when` (a name of FORMATS), `thumb`, `as_title`.
+    """
+    return {"edition": edition, "level": level, "when": "short", **options}
