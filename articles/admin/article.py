@@ -82,12 +82,12 @@ class PublishForm(forms.Form):
         return publishing.Mistake(wrong, right, kind) if wrong else None
 
 
-class CreditInline(admin.TabularInline):
+class CreditInline(admin.StackedInline):
     """The byline."""
 
     model = Credit
     extra = 0
-    fields = ("role", "editor", "affiliation", "order")
+    fields = (("role", "editor"), ("affiliation", "order"))
     autocomplete_fields = ("editor",)
     rail = True
 
@@ -97,7 +97,7 @@ class ReferenceInline(admin.StackedInline):
 
     model = Reference
     extra = 0
-    fields = ("order", "title", "url", "publisher", "label", "accessed_on", "archived_url")
+    fields = ("title", "url", ("publisher", "accessed_on"), "archived_url", ("label", "order"))
     rail = True
 
 
@@ -114,10 +114,17 @@ class FigureInline(ContentEditorInline):
     model = Figure
     icon = "image"
     autocomplete_fields = ("image",)
-    fields = ("image", "wanted", "caption", "credit", "alt", "ordering", "region")
+    fields = ("thumbnail", "image", "caption", "credit", "alt", "wanted", "ordering", "region")
+    readonly_fields = ("thumbnail",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Figure]:
         return super().get_queryset(request).select_related("image")
+
+    @admin.display(description="")
+    def thumbnail(self, figure: Figure) -> str:
+        if not figure.image:
+            return _("Picture wanted")
+        return format_html('<img class="desk-thumb" src="{}" alt="{}">', figure.image.file.url, figure.image.alt)
 
 
 class PullQuoteInline(ContentEditorInline):
@@ -209,6 +216,7 @@ class ArticleAdmin(ContentEditor):
                 "withdrawn": article.editions.filter(withdrawn=True).first(),
                 "raw_text": getattr(article, "raw_text", None),
             }
+        context["is_nav_sidebar_enabled"] = False
         context["publish_form"] = PublishForm(request.POST if request.method == "POST" else None)
         response = super().render_change_form(request, context, **kwargs)
         # The editors' import map is an inline script: it needs this request's nonce.

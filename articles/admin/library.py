@@ -8,9 +8,13 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag as TaggitTag
 
 from .. import pictures
 from ..models import Editor, Image, Source, Tag, TagAlias
+
+# taggit brings a tag of its own, which nothing here uses.
+admin.site.unregister(TaggitTag)
 
 
 @admin.register(Editor)

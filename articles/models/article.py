@@ -5,6 +5,7 @@ import uuid
 from content_editor.models import Region
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .. import document
@@ -100,7 +101,7 @@ class Article(models.Model):
         indexes = [models.Index(fields=["-updated_at", "-id"]), models.Index(fields=["status", "-updated_at"])]
 
     def __str__(self) -> str:
-        return self.headline or _("(no headline)")
+        return self.headline or gettext("(no headline)")
 
     def save(self, *args, **kwargs) -> None:
         # An address made for an article without a headline gives way to a readable one as soon as there is a headline.

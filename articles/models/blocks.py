@@ -4,6 +4,7 @@ from content_editor.models import create_plugin_base
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
@@ -67,7 +68,7 @@ class Figure(Block):
         verbose_name_plural = _("pictures")
 
     def __str__(self) -> str:
-        return self.caption or (str(self.image) if self.image_id else _("Picture wanted"))
+        return self.caption or (str(self.image) if self.image_id else gettext("Picture wanted"))
 
     @classmethod
     def get_queryset(cls):

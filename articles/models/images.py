@@ -2,6 +2,7 @@
 
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .fields import Line
@@ -36,7 +37,7 @@ class Image(models.Model):
         ordering = ["-created_at", "-pk"]
 
     def __str__(self) -> str:
-        return self.alt or self.caption or _("Image %(id)s") % {"id": self.pk}
+        return self.alt or self.caption or gettext("Image %(id)s") % {"id": self.pk}
 
     @property
     def reference(self) -> str:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .article import Article
@@ -21,7 +22,7 @@ class ImportBatch(models.Model):
         ordering = ["-at"]
 
     def __str__(self) -> str:
-        return _("Import %(id)s") % {"id": self.pk}
+        return gettext("Import %(id)s") % {"id": self.pk}
 
 
 class RawText(models.Model):
