@@ -1,0 +1,53 @@
+"""Lines → roles, each with a confidence and a reason.
+
+First the table of rules that need to see one line only (rules.py). Then passes over the page, from the outside in:
+head, references and tail, interview, body. A pass only fills in what no earlier one has decided firmly, and every
+pass weighs a line's place and neighbours, not only its words. What an editor has decided stands from the start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from articles.document import Language
+from articles.importer.body import read_body
+from articles.importer.head import read_head
+from articles.importer.interview import read_interview
+from articles.importer.page import Decision, Page
+from articles.importer.reading import Role
+from articles.importer.rules import RULES
+from articles.importer.script import language_of
+from articles.importer.shapes import shapes_of
+from articles.importer.tail import read_references, read_tail
+
+
+def classify(
+    lines: Sequence[str],
+    readings: Sequence[str] | None = None,
+    language: Language | None = None,
+    overrides: Mapping[int, Role] | None = None,
+) -> list[Decision]:
+    """Give every line a role.
+
+    In:     repaired lines in order, blank ones kept; ``readings`` the same with suggested realignments, if any;
+            ``overrides`` an editor's own roles by line number, from 1.
+    Out:    one Decision per line: role, confidence in 0..1 and the reason.
+    Errors: none; what no rule knows is a paragraph of low confidence.
+    Source: the conventions in docs/raw-text.md.
+
+    >>> [decision.role.value for decision in classify(["【導讀】潮水退得很早。", "", "船都停在泥裡。"])]
+    ['standfirst', 'blank', 'paragraph']
+    """
+    shapes = shapes_of(lines, readings if readings is not None else lines)
+    page = Page.lay_out(shapes, language or language_of(lines), overrides or {})
+    for place in page.places():
+        shape = page.shape(place)
+        rule = next((rule for rule in RULES if rule.test(shape)), None)
+        if rule:
+            page.decide(place, rule.role, rule.confidence, rule.because, firm=rule.firm)
+    read_head(page)
+    read_references(page)
+    read_tail(page)
+    read_interview(page)
+    read_body(page)
+    return [page.decisions[index] for index in range(len(shapes))]

@@ -1,0 +1,354 @@
+"""Lines with roles → the facts they state: people, outlet, date, sources, tags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from articles.document import CreditRole
+from articles.importer import credits
+from articles.importer.dates import dates_in
+from articles.importer.head import BYLINE_BRACKET, DATELINE
+from articles.importer.reading import Role
+from articles.importer.rules import STANDFIRST_LABEL, TAGS
+from articles.importer.script import fold, is_han
+
+
+@dataclass(frozen=True)
+class Span:
+    """A part ``start:end`` of the repaired line with index ``line``."""
+
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone named in a credit line, where the name stands, and the affiliation behind it."""
+
+    name: str
+    role: CreditRole
+    span: Span
+    affiliation: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """An entry of the list of sources, over one line or more: the printed number, and the parts of the text."""
+
+    label: str
+    parts: tuple[Span, ...]
+    label_span: Span
+
+
+_LABEL_OF_REFERENCE = re.compile(
+    r"\s*(?:\[(?P<bracket>[^\[\]]{1,6})\](?!\()|【(?P<thick>[^】]{1,4})】|(?P<number>\d{1,3})\s*[.)、．](?!\d)|[(（](?P<round>\d{1,3})[)）]|(?P<circle>[①-⑳])|(?P<note>注\s*[一二三四五六七八九十\d]{1,3}\s*[:：、])|(?P<bullet>[-*•·–—▪◆●]\s))\s*"
+)
+_TAG_LABEL = re.compile(r"\s*(?:标签|关键词|关键字|话题|tags?|key\s?words?|topics|filed under|labels)\s*[:|]\s*")
+_UPDATED = re.compile(r"updat|更新|modified|修订|amended")
+_RIGHTS = re.compile(
+    r"(?:著作权|版权|本文)(?:归|属|为|由|授权)?(?:于)?\s*[《「“\"]?(?P<a>[^\s《》「」“”\"。,;:(]{2,16}?)[》」”\"]?\s*(?:所有|原创|独家|编辑室|享有|杂志所有)"
+    r"|(?:copyright|©|\(c\))\s*(?:©|\(c\))?\s*(?:19|20)\d\d\s*(?:by\s+)?(?P<b>[a-z][^.,;|©]{1,40}?)(?=\s*[.,;|©]|$|\s+all rights)"
+    r"|(?:copyright|©|\(c\))\s+(?P<c>[a-z][a-z .'&-]{1,40}?),?\s+(?:19|20)\d\d"
+    r"|(?:转载|注明|来源)[^。]{0,8}(?:注明|洽|自|来自)(?:来源|出处)?[:\s]*[「“《\"](?P<d>[^」”》\"]{2,16})[」”》\"]"
+)
+_FOLLOW = re.compile(
+    r"(?:关注|订阅|欢迎关注|公众号|微信号)\s*[:]?\s*[「『\"“《](?P<a>[^」』\"”》]{2,20})[」』\"”》]|关注(?P<b>[^\s,。!|:「\"]{2,12})$|本文来自微信公众号\s*[:]?\s*(?P<c>[^\s,。(]{2,16})"
+)
+_DATELINE_OUTLET = re.compile(
+    r"^[^()]{2,60}\((?P<a>[a-z][a-z .&-]{1,30})\)\s*[-—–]|^[^/]{2,80}/(?P<b>[^/]{2,30})/\s*--|^[\[(【]?(?P<c>[^\s\[(【记者]{2,8}(?:社|网|报))(?:记者|[^\s。,]{0,8}\d{1,2}月)"
+)
+_STANDFIRST_OUTLET = re.compile(r"【(?P<a>[^】]{2,12}?)(?:导读|编者按|编按|导语|按|摘要|提要)】")
+_SUFFIX = re.compile(r"[_|—-]+\s*(?P<a>[^_|—-]{2,20})$")
+
+
+def people(lines: Sequence[str], roles: Sequence[Role]) -> list[Person]:
+    """Everyone named in credit lines, in order.
+
+    In:     repaired lines and their roles.
+    Out:    one Person per name and role, the first mention only.
+    Errors: none.
+
+    >>> [(p.name, p.role.value) for p in people(["文／江以安、杜行 編輯／林白"], [Role.BYLINE])]
+    [('江以安', 'author'), ('杜行', 'author'), ('林白', 'editor')]
+    """
+    found: list[Person] = []
+    seen: set[tuple[str, CreditRole]] = set()
+    outlets = {fold(lines[s.line][s.start : s.end]) for s in outlet_spans(lines, roles, certain_only=True)}
+    for index, (line, role) in enumerate(zip(lines, roles, strict=True)):
+        for person in _people_in(index, line, role):
+            key = fold(person.name)
+            if (key, person.role) not in seen and key not in outlets and len(person.name) < 60:
+                seen.add((key, person.role))
+                found.append(person)
+    return found
+
+
+def _people_in(index: int, line: str, role: Role) -> list[Person]:
+    if role is Role.PARAGRAPH:
+        return _in_dateline(index, line)
+    if role not in (Role.BYLINE, Role.EDITOR, Role.SOURCE, Role.DATE, Role.IMAGE_CREDIT):
+        return []
+    parts = credits.segments(line, everywhere=role is not Role.IMAGE_CREDIT)
+    key = fold(line)
+    found: list[Person] = []
+    if parts and not (parts[0].at > 3 and role is Role.BYLINE):
+        for part in parts:
+            if part.label.credit is None or (role is Role.SOURCE and part.word in ("报道", "文")):
+                continue
+            names = credits.names(line, part.start, part.end)
+            found += [_person(index, name, part.label.credit) for name in names if _nameable(name.text)]
+        return found
+    if role is Role.BYLINE:
+        return _unlabelled(index, line, key)
+    if role is Role.SOURCE and key.lstrip(" *").startswith("原创"):
+        names = credits.names(line, line.index("创") + 1 if "创" in line else line.index("創") + 1, None)
+        return [_person(index, name, CreditRole.AUTHOR) for name in names[:-1] if _nameable(name.text)]
+    return found
+
+
+def _person(index: int, name: credits.Name, role: CreditRole) -> Person:
+    return Person(name.text, role, Span(index, name.start, name.end), name.affiliation)
+
+
+def _nameable(name: str) -> bool:
+    return not any(char.isdigit() for char in name) and not credits.mostly_furniture(fold(name)) and "http" not in name
+
+
+def _in_dateline(index: int, line: str) -> list[Person]:
+    """The reporter in 〔記者甲/某地報導〕 at the start of a paragraph."""
+    match = re.match(
+        r"\s*[\[(【]\s*(?:本报|特约|实习|见习)?记者\s*(?P<names>[^/\])】]{2,24}?)\s*(?:/|\s)[^\])】]{0,16}(?:报道|报导|电|讯)\s*[\])】]",
+        fold(line),
+    )
+    if not match or not DATELINE.match(fold(line).strip()):
+        return []
+    return [_person(index, name, CreditRole.AUTHOR) for name in credits.names(line, *match.span("names"))]
+
+
+def _unlabelled(index: int, line: str, key: str) -> list[Person]:
+    """A byline without a label the table knows: By and a name; a name before an outlet; a reporter in brackets."""
+    sentence = key.rstrip(" )]*").endswith((".", "。")) or len(line) > 120
+    match = re.match(r"[\s(*_]*(?:(?:words|story|text|interview|reporting|additional reporting)\s+)?by\s+", key)
+    reporting = re.search(r"\b(?:additional\s+)?reporting by\s+", key)
+    if reporting:
+        end = key.find(";", reporting.end())
+        spans = (reporting.end(), end if end > 0 else len(line))
+        return [_person(index, name, CreditRole.AUTHOR) for name in credits.names(line, *spans)]
+    if match:
+        cut = re.search(r"\s*[|·•—]\s*|,\s+(?:staff|senior|special)|\d", key[match.end() :])
+        end = match.end() + cut.start() if cut else len(line)
+        return [_person(index, name, CreditRole.AUTHOR) for name in credits.names(line, match.end(), end)]
+    if sentence:
+        return []
+    bracket = re.match(r"\s*[\[(【]?\s*(?:本报|本刊|特约)?记者\s*", key)
+    if bracket and (BYLINE_BRACKET.match(key.strip()) or bracket.end() > 1):
+        return [_person(index, name, CreditRole.AUTHOR) for name in credits.names(line, bracket.end())]
+    first = re.match(r"\s*[^|·,，、\d]{2,40}?(?=\s*[|·]|\s{2,}|\s*\d|\s+发自|$)", key)
+    if first and not credits.looks_like_outlet(first.group()):
+        return [
+            _person(index, name, CreditRole.AUTHOR)
+            for name in credits.names(line, *first.span())
+            if _nameable(name.text)
+        ]
+    return []
+
+
+def outlet_spans(lines: Sequence[str], roles: Sequence[Role], *, certain_only: bool = False) -> list[Span]:
+    """Where the outlet is named, the likeliest place first.
+
+    In:     repaired lines and their roles.
+    Out:    spans: source lines and labels first, then a label of the standfirst, a dateline, a repeated headline with
+            the outlet glued on, rights notices, and appeals to follow it.
+    Errors: none.
+    """
+    found: list[tuple[float, Span]] = []
+    for index, (line, role) in enumerate(zip(lines, roles, strict=True)):
+        key = fold(line)
+        if role in (Role.SOURCE, Role.BYLINE, Role.DATE, Role.EDITOR):
+            found += [(rank, Span(index, *span)) for rank, span in _in_credit_line(line, key, role)]
+        if certain_only:
+            continue
+        tests = {
+            Role.STANDFIRST: ((2.0, _STANDFIRST_OUTLET),),
+            Role.PARAGRAPH: ((3.0, _DATELINE_OUTLET),),
+            Role.DISCLAIMER: ((4.0, _RIGHTS),),
+            Role.NOISE: ((5.0, _FOLLOW), (5.5, _RIGHTS)),
+        }.get(role, ())
+        for rank, pattern in tests:
+            match = pattern.search(key[:300])
+            if match:
+                group = next(name for name, text in match.groupdict().items() if text)
+                found.append((rank, Span(index, *match.span(group))))
+        if role is Role.NOISE:
+            found += _glued_to_headline(index, key, lines, roles)
+    return [span for _, span in sorted(found, key=lambda item: (item[0], item[1].line))]
+
+
+def _glued_to_headline(index: int, key: str, lines: Sequence[str], roles: Sequence[Role]) -> list[tuple[float, Span]]:
+    headline = next((fold(line).strip() for line, role in zip(lines, roles, strict=True) if role is Role.TITLE), "")
+    if len(headline) > 5 and key.startswith(headline) and len(key) > len(headline):
+        match = _SUFFIX.search(key, len(headline) - 1)
+        if match:
+            return [(2.5, Span(index, *match.span("a")))]
+    return []
+
+
+def _in_credit_line(line: str, key: str, role: Role) -> list[tuple[float, tuple[int, int]]]:
+    labelled = [part for part in credits.segments(line) if part.label.role is Role.SOURCE]
+    for part in labelled:
+        span = credits.outlet(line, part.start, part.end)
+        if span and span[1] > span[0] and any(is_han(char) or char.isupper() for char in line[slice(*span)]):
+            return [(0.5 if role is Role.SOURCE else 1.0, span)]
+    if role is Role.SOURCE:
+        return _unlabelled_outlet(line, key)
+    if role is Role.BYLINE and list(dates_in(key)):
+        cells = [match.span() for match in re.finditer(r"[^|·]+", key)]
+        if len(cells) > 1:
+            for start, end in cells[1:]:
+                words = key[start:end].strip()
+                if words and not list(dates_in(words)) and not credits.mostly_furniture(credits.strip_counts(words)):
+                    lead = len(key[start:end]) - len(key[start:end].lstrip())
+                    return [(1.2, (start + lead, start + lead + len(words)))]
+    if role is Role.BYLINE and not credits.segments(line):
+        for pattern in (r"[,|·•]\s*(?P<a>[^,|·•\d]{3,40}?)\s*$",):
+            match = re.search(pattern, key)
+            if match and credits.looks_like_outlet(match["a"]):
+                return [(1.5, match.span("a"))]
+    return []
+
+
+def _unlabelled_outlet(line: str, key: str) -> list[tuple[float, tuple[int, int]]]:
+    reports = credits.REPORTS.search(key)
+    if reports and reports.start() < 3:
+        return [(0.6, reports.span("outlet"))]
+    if key.lstrip().startswith("原创"):
+        last = re.search(r"\S+\s*$", key)
+        return [(0.7, (last.start(), last.start() + len(last.group().strip())))] if last else []
+    start = re.match(r"\s*(?:source\s+)?", key)
+    at = start.end() if start else 0
+    dated = sorted(found.start for found in dates_in(key))
+    quoted = credits.outlet(line, at)
+    if key[at : at + 1] in "《「『" and quoted:
+        return [(0.8, quoted)]
+    end = dated[0] if dated else len(key)
+    words = key[at:end].rstrip(" ,|·-—/:(")
+    cut = re.search(r"\s{2,}|\s*[|·]\s*", words)
+    if cut and cut.start() > 1:
+        words = words[: cut.start()]
+    return [(0.8, (at, at + len(words)))] if words.strip() else []
+
+
+def date_span(lines: Sequence[str], roles: Sequence[Role]) -> tuple[Span, str] | None:
+    """Where the publication date stands, and the date in ISO 8601.
+
+    In:     repaired lines and their roles.
+    Out:    a date line before a credit line with a date, before the dateline of the first paragraph; published before
+            updated. None when the copy states none.
+    Errors: none.
+    """
+    ranked: list[tuple[float, int, Span, str]] = []
+    first_paragraph = next((index for index, role in enumerate(roles) if role is Role.PARAGRAPH), -1)
+    for index, (line, role) in enumerate(zip(lines, roles, strict=True)):
+        rank = {Role.DATE: 0.0, Role.SOURCE: 1.0, Role.BYLINE: 1.0, Role.EDITOR: 2.0}.get(role)
+        key = fold(line[:400])
+        if rank is None and index == first_paragraph and DATELINE.match(key.strip()):
+            rank, key = 3.0, key[:120]
+        if rank is None:
+            continue
+        for dated in dates_in(key):
+            before = key[max(0, dated.start - 24) : dated.start]
+            late = 0.5 * bool(_UPDATED.search(before)) - 0.2 * bool(re.search(r"publish|发布|发表|刊登|posted", before))
+            ranked.append(
+                (rank + late + 0.3 * (len(dated.iso) < 10), index, Span(index, dated.start, dated.end), dated.iso)
+            )
+    if not ranked:
+        return None
+    best = min(ranked, key=lambda item: item[:2])
+    return best[2], best[3]
+
+
+def sources(lines: Sequence[str], roles: Sequence[Role]) -> list[Source]:
+    """The list of sources, an entry over two lines as one.
+
+    In:     repaired lines and their roles.
+    Out:    entries in order; a line without a number goes on with the entry before it where the entries have numbers,
+            or where that one breaks off.
+    Errors: none.
+    """
+    entries: list[Source] = []
+    counted = False
+    fresh = True
+    for index, (line, role) in enumerate(zip(lines, roles, strict=True)):
+        if role is Role.REFERENCES_HEADING:
+            fresh, counted = True, False
+        if role is not Role.REFERENCE:
+            continue
+        match = _LABEL_OF_REFERENCE.match(fold(line).replace("．", "."))
+        start = match.end() if match else 0
+        text = line[start:].strip()
+        if not text:
+            start, match = 0, None
+        if entries and not fresh and not match and (counted or _breaks_off(lines[entries[-1].parts[-1].line])):
+            last = entries.pop()
+            entries.append(Source(last.label, (*last.parts, Span(index, start, len(line))), last.label_span))
+            continue
+        if fresh:
+            counted = bool(match)
+        fresh = False
+        label = next((group for group in match.groups() if group), "") if match else ""
+        entries.append(Source(label.strip(), (Span(index, start, len(line)),), Span(index, 0, start)))
+    return entries
+
+
+def _breaks_off(line: str) -> bool:
+    key = fold(line).rstrip()
+    return (
+        key.endswith((",", ":", "、", "《", "/", "-", "&"))
+        or key.count("《") > key.count("》")
+        or key.count("(") > key.count(")")
+    )
+
+
+def tags(lines: Sequence[str], roles: Sequence[Role]) -> list[Span]:
+    """The tags that a labelled line names.
+
+    >>> line = "標籤：潮汐、 港口"
+    >>> [line[tag.start:tag.end] for tag in tags([line], [Role.NOISE])]
+    ['潮汐', '港口']
+    """
+    found: list[Span] = []
+    seen: set[str] = set()
+    for index, (line, role) in enumerate(zip(lines, roles, strict=True)):
+        key = fold(line)
+        label = _TAG_LABEL.match(key)
+        if role is not Role.NOISE or not label or not TAGS.fullmatch(key.strip()):
+            continue
+        marks = r"[^,、;|#]+" if re.search(r"[,、;|#]", key[label.end() :]) else r"\S+"
+        for match in re.finditer(marks, key[label.end() :]):
+            words = match.group().strip()
+            lead = len(match.group()) - len(match.group().lstrip())
+            if words and words not in seen:
+                seen.add(words)
+                at = label.end() + match.start() + lead
+                found.append(Span(index, at, at + len(words)))
+    return found
+
+
+def hashtags(lines: Sequence[str], roles: Sequence[Role]) -> list[str]:
+    """Words with # in a line of tags: no more than a hint at tags."""
+    found: dict[str, None] = {}
+    for line, role in zip(lines, roles, strict=True):
+        if role is Role.NOISE:
+            found.update(dict.fromkeys(re.findall(r"#([^\s#]+)", line)))
+    return list(found)
+
+
+def standfirst_label(line: str) -> int:
+    """Where the words of a standfirst begin, behind its label."""
+    key = fold(line)
+    lead = len(key) - len(key.lstrip(" *_>"))
+    match = STANDFIRST_LABEL.match(key, lead)
+    return match.end() if match else lead

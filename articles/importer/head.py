@@ -1,0 +1,376 @@
+"""The top of an article: headline, standfirst, who, when and for whom."""
+
+from __future__ import annotations
+
+import re
+
+from articles.importer.credits import (
+    REPORTS,
+    looks_like_outlet,
+    segments,
+    strip_counts,
+)
+from articles.importer.dates import dates_in
+from articles.importer.furniture import residue
+from articles.importer.page import Page
+from articles.importer.reading import Role
+from articles.importer.rules import CAPTION_MARK, CREDIT_ALONE, CREDIT_AT_END, CREDIT_IN_BRACKETS, is_notice
+from articles.importer.shapes import Shape
+
+# How far down the head is looked for, in lines that are not blank.
+REACH = 30
+DATELINE = re.compile(
+    r"[\[(【]\s*(?:本报|特约|实习|驻\S{1,4})?(?:记者|[^\s\])】]{1,12}(?:社|报|网))[^\])】]{0,24}(?:报道|报导|电|讯)\s*[\])】]\s*\S"
+    r"|(?:[^\s。,]{2,8}(?:社|网|报))[^\s。,]{1,10}\d{1,2}月\d{1,2}日(?:电|讯)|本报[^\s。,]{0,8}(?:讯|电)\s"
+    r"|[a-z .'-]{2,40}(?:,\s*[a-z .'0-9-]{2,30}){0,3}\s*(?:\([a-z .&]+\)|/[^/]{2,30}/)\s*(?:--?|[—–-])"
+)
+EPIGRAPH = re.compile(r"[「『\"'“].{4,160}[」』\"'”]\s*(?:[—–-]{1,2}|\()\s*\S.{0,60}")
+BYLINE_BRACKET = re.compile(r"[\[(【](?:本报|特约|实习)?记者\s*[^\])】]{2,30}[\])】]")
+ENGLISH_BYLINE = re.compile(
+    r"(?:by|words by|story by|text by|interview by|as told to)\s+\**[a-z][a-z.'’-]*(?:,?\s+(?:and\s+|&\s+)?[a-z][a-z.'’-]*){0,12}\**(?:\s*[|,·•—-]\s*.{2,60})?"
+)
+ORIGINAL = re.compile(r"原创\s+\S+(?:\s+\S+){0,4}")
+DISPATCH = re.compile(r"[^。!?]{2,40}(?:发自|记者于|自)\s*\S{1,20}(?:报道|报导)?")
+KICKER = re.compile(r"[^\s·|/]{1,8}\s*[·|/·・]\s*[^\s·|/]{1,10}(?:\s*[·|/]\s*[^\s·|/]{1,10})*")
+KEYWORD_PILE = re.compile(r"\S{2,10}(?:[\s,、|_-]+\S{2,10}){3,}")
+
+
+def marker_of(shape: Shape) -> tuple[Role, str] | None:
+    """The role of a line that carries credits, an outlet or a date, with the reason; None for other lines.
+
+    In:     a line from the top of an article.
+    Out:    where a line carries several of them, the first one decides.
+    """
+    key = shape.bare
+    if shape.size > 70 or len(key) > 240 or DATELINE.match(key) or shape.level:
+        return None
+    if BYLINE_BRACKET.fullmatch(key):
+        return Role.BYLINE, "a reporter in brackets"
+    if ORIGINAL.fullmatch(key) and shape.size < 30:
+        return Role.SOURCE, "原創 with author and outlet"
+    dated = sorted(dates_in(key), key=lambda found: found.start)
+    sentence = shape.stopped and shape.size > 24
+    outlet = REPORTS.match(key)
+    if outlet and shape.size < 30 and not sentence and not outlet["outlet"].startswith(("记者", "本报记者", "文")):
+        return Role.SOURCE, "an outlet that reports"
+    parts = [] if sentence and not dated else segments(shape.text, everywhere=bool(dated))
+    if parts and parts[0].at <= 2 and not (sentence and not parts[0].label.credit):
+        return parts[0].label.role, f"label {parts[0].word!r}"
+    if not shape.han and ENGLISH_BYLINE.fullmatch(key) and not sentence:
+        return Role.BYLINE, "By and a name"
+    if DISPATCH.fullmatch(key) and re.search(r"记者|特派|撰稿|发自", key) and not sentence:
+        return Role.BYLINE, "who sent it from where"
+    if dated and not sentence:
+        return _dated_line(shape, key, dated[0].start)
+    return None
+
+
+def _dated_line(shape: Shape, key: str, date_at: int) -> tuple[Role, str] | None:
+    """A line with a date: what stands before the date decides."""
+    rest = strip_counts(key)
+    before = re.sub(
+        r"^(?:updated|published|posted|first published|更新|发布|刊登)\w*", "", rest[:date_at].strip(" :|·,-—/()[]")
+    )
+    if residue(rest) < 0.5 and residue(before) < 0.2:
+        return Role.DATE, "a date and nothing else"
+    if not before.strip(" :|·,-—/()[]·"):
+        return (Role.DATE, "begins with a date") if shape.size < 40 else None
+    if shape.size > 40:
+        return None
+    first = [part for part in re.split(r"\s*[|·,]\s*|\s{2,}", before) if part.strip()]
+    if looks_like_outlet(first[0]):
+        return Role.SOURCE, "an outlet, then a date"
+    if len(first) > 1:
+        return Role.BYLINE, "a name and an outlet before a date"
+    return (
+        (Role.SOURCE, "an outlet, then a date")
+        if len(first[0]) > 3 or not shape.han
+        else (Role.BYLINE, "a name, then a date")
+    )
+
+
+def read_head(page: Page) -> None:
+    """Find where the body begins, and decide what stands before it.
+
+    Out:    page.head; byline, editor, source, date, image_credit, title, standfirst, noise before it.
+    Evidence: the last line with a credit, outlet or date before the paragraphs begin; then, for the headline, shape
+            and place; for the standfirst a label, or its place between headline and credits or between two spaces.
+    """
+    _mark(page)
+    title = _title(page)
+    _before_title(page, title)
+    _standfirst(page, title)
+    _close_head(page)
+
+
+def _mark(page: Page) -> None:
+    """Decide the marked lines, and set page.head behind the last of them."""
+    paragraphs = 0
+    for place in page.places(0, min(REACH, len(page.filled))):
+        shape = page.shape(place)
+        role = page.role(place)
+        if DATELINE.match(shape.bare) and shape.size > 25:
+            break
+        if role in (Role.STANDFIRST, Role.DATE, Role.BYLINE, Role.SOURCE, Role.EDITOR, Role.TITLE):
+            page.head, paragraphs = place + 1, 0
+            continue
+        if role is Role.NOISE and not paragraphs:
+            page.head = max(page.head, place + 1)
+        if not page.open(place) or role in (Role.LINK, Role.HEADING):
+            paragraphs += role is Role.HEADING and place > 2
+            continue
+        marked = marker_of(shape)
+        if marked and paragraphs <= (3 if page.head == 0 else 2):
+            role, reason = marked
+            if role is Role.NOISE:
+                continue
+            if role is Role.IMAGE_CREDIT:
+                by_writers = page.role(place - 1) is Role.BYLINE and not page.english
+                role = Role.BYLINE if by_writers and "摄" in shape.bare[:4] else role
+            else:
+                page.head, paragraphs = place + 1, 0
+            page.decide(place, role, 0.92, reason)
+        elif shape.size > 30 and (shape.stopped or shape.size > 60):
+            paragraphs += 1
+            if paragraphs > 3:
+                break
+        elif shape.heading_shaped and paragraphs:
+            paragraphs += 0
+
+
+def _candidate(page: Page, place: int) -> bool:
+    shape = page.shape(place)
+    if page.role(place) is Role.HEADING:
+        return shape.level == 1 or (shape.level == 2 and place < 4)
+    if not page.open(place) or page.role(place) in (Role.LINK,) or shape.level:
+        return False
+    if EPIGRAPH.fullmatch(shape.bare) or shape.bullet or CREDIT_ALONE.fullmatch(shape.bare[:120]) or is_notice(shape):
+        return False
+    limit = 52 if shape.han else 60
+    ends_well = not shape.bare.endswith(("。", ".", ";", ",", "、", ":", "…")) or (
+        shape.bare.endswith("…") and shape.size < 25
+    )
+    return 2 < shape.size <= limit and ends_well and not shape.number_alone
+
+
+def _title(page: Page) -> int | None:
+    """The place of the headline, when the copy has one."""
+    reach = _body_start(page)
+    candidates = [place for place in page.places(0, reach) if _candidate(page, place)]
+    first_marked = next((p for p in page.places(0, page.head) if page.role(p) is Role.STANDFIRST), reach)
+    candidates = [place for place in candidates if place < first_marked or page.shape(place).level == 1]
+    if not candidates:
+        return None
+    alts = " ".join(shape.key for shape in page.shapes if shape.key.startswith("!["))
+    best = max(candidates, key=lambda place: (_title_score(page, place, candidates, alts), -place))
+    if _title_score(page, best, candidates, alts) < 0:
+        return None
+    page.decide(best, Role.TITLE, 0.9, "the line that has a headline's shape and place")
+    return best
+
+
+def _title_score(page: Page, place: int, candidates: list[int], alts: str) -> float:
+    shape = page.shape(place)
+    score = 0.0
+    score += 6 * (shape.level == 1) + 2 * (shape.level == 2)
+    score += 3 * (len(shape.key) > 5 and shape.key in alts)
+    score += 3 * any(_same_with_outlet(shape, page.shape(other)) for other in candidates if other != place)
+    score -= 4 * (shape.size < 5) + 2 * (shape.size < 8 and len(candidates) > 1)
+    score -= 3 * bool(KICKER.fullmatch(shape.bare) and shape.size < 14)
+    score -= 4 * bool(
+        KEYWORD_PILE.fullmatch(shape.bare)
+        and place == 0
+        and shape.han > 8
+        and " " in shape.bare.strip()
+        and len(shape.bare.split()) > 3
+    )
+    score -= 3 * (shape.capitals and len(candidates) > 1 and shape.size < 8)
+    score -= 0.5 * candidates.index(place)
+    before = [other for other in page.places(0, place) if page.role(other) in (Role.BYLINE, Role.DATE, Role.EDITOR)]
+    score -= 1.5 * bool(before)
+    score -= 2 * (place >= page.head and page.head > 0)
+    score -= 3 * (shape.heading_number and place > 0 and not shape.level)
+    return score
+
+
+def _same_with_outlet(shape: Shape, other: Shape) -> bool:
+    """Whether another line repeats this one, with an outlet's name glued on at the end."""
+    return len(shape.key) > 5 and other.key.startswith(shape.key) and len(other.key) - len(shape.key) < 24
+
+
+def _body_start(page: Page) -> int:
+    """The first place from page.head on that reads like body text."""
+    for place in page.places(page.head):
+        shape = page.shape(place)
+        if DATELINE.match(shape.bare) or (page.open(place) and shape.stopped and shape.size > 12) or shape.colon:
+            return place
+        if page.role(place) is Role.HEADING and shape.level > 1:
+            return place
+    return len(page.filled)
+
+
+def _before_title(page: Page, title: int | None) -> None:
+    """Kickers, section names and repeated headlines."""
+    if title is None:
+        for place in page.places(0, page.head):
+            shape = page.shape(place)
+            if page.open(place) and not shape.stopped and shape.size < 20 and place == 0 and not shape.bullet:
+                page.decide(place, Role.NOISE, 0.6, "a section name or slug above the article")
+        return
+    headline = page.shape(title)
+    for place in page.places(0, max(page.head, title + 3)):
+        if place == title or place >= len(page.filled) or not page.open(place):
+            continue
+        shape = page.shape(place)
+        if _same_with_outlet(headline, shape) or shape.bare == headline.bare:
+            page.decide(place, Role.NOISE, 0.85, "repeats the headline")
+        elif (
+            place < title
+            and shape.size < 46
+            and not EPIGRAPH.fullmatch(shape.bare)
+            and not CREDIT_ALONE.fullmatch(shape.bare[:120])
+        ):
+            if looks_like_outlet(shape.bare) and shape.size < 16 or shape.bare.startswith("《") and shape.size < 20:
+                page.decide(place, Role.SOURCE, 0.75, "an outlet's name above the headline")
+            else:
+                page.decide(place, Role.NOISE, 0.75, "a section name or slug above the headline")
+
+
+def _standfirst(page: Page, title: int | None) -> None:
+    """A standfirst without a label, an epigraph, an automatic summary."""
+    labelled = [place for place in page.places(0, REACH) if page.role(place) is Role.STANDFIRST]
+    if labelled:
+        _continue_standfirst(page, labelled[-1])
+    start = 0 if title is None else title + 1
+    for place in page.places(start, max(page.head, min(start + 4, len(page.filled)))):
+        if not page.open(place):
+            continue
+        shape = page.shape(place)
+        if place < page.head and EPIGRAPH.fullmatch(shape.bare):
+            page.decide(place, Role.PULL_QUOTE, 0.8, "a quotation with its author above the article")
+        elif _automatic_summary(page, place):
+            page.decide(place, Role.NOISE, 0.85, "the opening of the article, cut off: an automatic summary")
+    if labelled:
+        return
+    for place in page.places(start, page.head):
+        shape = page.shape(place)
+        role = page.role(place)
+        if role is Role.HEADING and shape.level in (2, 3) and title is not None and place - title < 3:
+            page.decisions.pop(page.filled[place], None)
+            page.decide(place, Role.STANDFIRST, 0.8, "a smaller heading between headline and credits")
+            return
+        if not page.open(place) or role or _picture_words(page, place):
+            continue
+        if shape.bullet or shape.size > 8:
+            page.decide(
+                place,
+                Role.STANDFIRST if not shape.bullet else Role.LIST_ITEM,
+                0.8,
+                "stands between headline and credits",
+            )
+            if not shape.bullet and not (shape.stopped and place + 1 < page.head and page.open(place + 1)):
+                return
+    if not any(page.role(place) is Role.STANDFIRST for place in page.places(0, page.head)):
+        _standfirst_below_credits(page)
+
+
+def _picture_words(page: Page, place: int) -> bool:
+    """Whether the line right after a picture says who took it, or what it shows."""
+    shape = page.shape(place)
+    marked = bool(
+        CAPTION_MARK.match(shape.bare)
+        or CREDIT_IN_BRACKETS.search(shape.bare[-120:])
+        or CREDIT_AT_END.search(shape.bare[-80:])
+    )
+    after_picture = page.role(place - 1) in (Role.IMAGE, Role.CAPTION)
+    return (after_picture and (marked or (not shape.stopped and page.apart(place + 1)))) or bool(
+        CAPTION_MARK.match(shape.bare)
+    )
+
+
+def _standfirst_below_credits(page: Page) -> None:
+    """One paragraph below the credits, set off from the body by space or by the lead picture."""
+    place = page.head
+    while place < len(page.filled) and page.role(place) in (Role.IMAGE, Role.IMAGE_CREDIT):
+        place += 1
+    if not page.head or place + 2 >= len(page.filled) or not page.open(place) or page.role(place):
+        return
+    shape = page.shape(place)
+    if (
+        DATELINE.match(shape.bare)
+        or not 14 < shape.size < 150
+        or shape.colon
+        or shape.quoted
+        or _picture_words(page, place)
+    ):
+        return
+    tight_body = sum(not page.apart(other) for other in page.places(place + 2, place + 8) if other < len(page.filled))
+    set_off = page.apart(place) and page.apart(place + 1) and tight_body >= 3
+    before_lead_picture = (
+        page.role(place + 1) is Role.IMAGE
+        and place == page.head
+        and page.shape(place + 1).bare in ("首图", "头图", "题图", "封面", "封面图")
+    )
+    slanted = shape.slanted or (shape.strong and shape.stopped)
+    if set_off or before_lead_picture or slanted:
+        page.decide(place, Role.STANDFIRST, 0.7, "one paragraph below the credits, set off from the body")
+        page.head = place + 1
+
+
+def _continue_standfirst(page: Page, place: int) -> None:
+    """A label alone takes the lines below it; a long note goes on until the next larger space."""
+    shape = page.shape(place)
+    alone = shape.size <= 8
+    reach = place + 1
+    while (
+        reach < min(place + 7, len(page.filled))
+        and page.open(reach)
+        and page.role(reach) is None
+        and not page.apart(reach)
+    ):
+        reach += 1
+    ended = reach < len(page.filled) and (page.apart(reach) or page.role(reach) is Role.IMAGE)
+    note = bool(re.match(r"[【\[(]?(?:编者|编按|按|editor)", shape.bare)) and not shape.bare.endswith("】")
+    if alone and reach == place + 1 and page.open(reach):
+        reach += 1
+    if alone or (note and ended and reach - place <= 6):
+        for other in page.places(place + 1, reach if ended or not alone else place + 2):
+            page.decide(other, Role.STANDFIRST, 0.85, "goes on with the standfirst above")
+            page.head = max(page.head, other + 1)
+
+
+def _automatic_summary(page: Page, place: int) -> bool:
+    """Whether a line is the opening of the lines after it (or of the standfirst), cut off."""
+    shape = page.shape(place)
+    words = re.sub(r"[\s\W]+", "", shape.key.rstrip("….· "))
+    if len(words) < 30:
+        return False
+    for start in page.places(0, min(len(page.filled), place + 8)):
+        if start == place:
+            continue
+        text = ""
+        for other in page.places(start, min(start + 8, len(page.filled))):
+            if other != place and page.role(other) not in (
+                Role.IMAGE,
+                Role.DATE,
+                Role.BYLINE,
+                Role.EDITOR,
+                Role.NOISE,
+                Role.SOURCE,
+            ):
+                text += re.sub(r"[\s\W]+", "", page.shape(other).key)
+            if len(text) >= len(words):
+                break
+        if text.startswith(words) and text != words and not shape.stopped:
+            return True
+    return False
+
+
+def _close_head(page: Page) -> None:
+    """What the head still leaves open: credits and captions of a lead picture go to the pictures' pass."""
+    for place in page.places(0, page.head):
+        shape = page.shape(place)
+        if page.open(place) and page.role(place) is None and is_notice(shape):
+            page.decide(place, Role.DISCLAIMER, 0.85, "speaks of rights above the article")
+        elif page.open(place) and page.role(place) is None and residue(shape.bare) < 0.45 and shape.size < 40:
+            page.decide(place, Role.NOISE, 0.7, "mostly page furniture above the article")

@@ -1,0 +1,151 @@
+"""Interviews: who speaks, who asks, and which lines go on with a turn."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+
+from articles.importer.credits import LABELS
+from articles.importer.page import Page
+from articles.importer.reading import Role
+from articles.importer.rules import is_notice
+from articles.importer.shapes import SPEAKER, Shape
+
+ASKERS = frozenset("q 问 提问 记者 主持人 采访者 编辑 question interviewer host 本刊 本报 笔者 moderator 主持".split())
+ANSWERERS = frozenset("a 答 回答 answer 受访者 嘉宾 guest".split())
+# Labels of plain remarks, which are no speakers however often they come.
+REMARKS = frozenset(
+    "注 提示 地址 电话 联系人 联系电话 时间 地点 网址 邮箱 备注 说明 附件 注意 例如 比如 链接 附 结论 结果 答案 原因 优点 缺点 票价 开放时间 交通 note notes address phone email tel"
+    " time place price warning example result answer tip tips update source date".split()
+)
+_CREDITS = frozenset(word for label in LABELS for word in label.words) - ASKERS
+
+
+def speaker(shape: Shape) -> str:
+    """The folded label a line begins with, if it could be a speaker's; else nothing.
+
+    >>> from articles.importer.shapes import shapes_of
+    >>> speaker(shapes_of(["**問：**潮水呢？"], ["**問：**潮水呢？"])[0])
+    '问'
+    """
+    if shape.level or shape.bullet:
+        return ""
+    match = SPEAKER.match(shape.key[:120])
+    if not match:
+        return ""
+    label = match["label"].strip(" *")
+    if label in REMARKS or label in _CREDITS or "http" in label or re.search(r"[,。!?;\"'「」《》|/]|\d{2}", label):
+        return ""
+    return label if len(label) <= 10 or (label.isascii() and len(label.split()) <= 4) else ""
+
+
+def read_interview(page: Page) -> None:
+    """Find the turns of an interview and what continues them.
+
+    In:     a page with head and tail known.
+    Out:    qa_question and qa_answer for labelled turns (firm) and for their continuations (open to later passes).
+    Evidence: two labels at least twice each, taking turns; shortened labels count with the long ones. Or, in copy
+            without labels, bold lines that ask, with plain lines after them.
+    """
+    labels = {place: speaker(page.shape(place)) for place in page.places(page.head, page.tail) if page.open(place)}
+    labels = {place: label for place, label in labels.items() if label}
+    counts = Counter(labels.values())
+    frequent = {label for label, times in counts.items() if times > 1}
+    turns: dict[int, str] = {}
+    if len(frequent) > 1 and _taking_turns([label for label in labels.values() if label in frequent]):
+        turns = {
+            place: label
+            for place, label in labels.items()
+            if label in frequent
+            or any(_shortened(label, other) for other in frequent)
+            or label in ASKERS | ANSWERERS
+            or _between(place, labels, frequent)
+        }
+    asking = _who_asks(page, turns)
+    for place, label in turns.items():
+        role = Role.QA_QUESTION if label in asking else Role.QA_ANSWER
+        page.decide(place, role, 0.95, f"a turn of {label!r} in an interview")
+    bold = [place for place in page.places(page.head, page.tail) if page.open(place) and page.shape(place).strong]
+    asking_bold = [place for place in bold if page.shape(place).asks]
+    if asking_bold and (turns or (len(asking_bold) > 1 and 2 * len(asking_bold) >= len(bold))):
+        for place in bold if not turns else asking_bold:
+            page.decide(place, Role.QA_QUESTION, 0.85, "a bold line that asks, in an interview")
+    _continue_turns(page)
+
+
+def _taking_turns(sequence: list[str]) -> bool:
+    changes = sum(one != other for one, other in zip(sequence, sequence[1:], strict=False))
+    return len(sequence) > 3 and changes * 2 >= len(sequence)
+
+
+def _shortened(one: str, other: str) -> bool:
+    """Whether one label is a short form of the other: a part of it, or its initials."""
+    short, long = sorted((one, other), key=len)
+    initials = "".join(word[0] for word in long.split())
+    return short in long or short == initials or set(short) <= set(long)
+
+
+def _between(place: int, labels: dict[int, str], frequent: set[str]) -> bool:
+    """Whether the next or the last labelled line, close by, is a frequent speaker's."""
+    order = sorted(labels)
+    at = order.index(place)
+    near = [order[near] for near in (at - 1, at + 1) if 0 <= near < len(order)]
+    return sum(labels[other] in frequent and abs(other - place) <= 2 for other in near) > 0
+
+
+def _who_asks(page: Page, turns: dict[int, str]) -> set[str]:
+    """The labels of the one who asks: named so, or most of their turns are questions."""
+    asks: defaultdict[str, list[bool]] = defaultdict(list)
+    for place, label in turns.items():
+        asks[label].append(page.shape(place).asks)
+    score = {
+        label: sum(turn) / len(turn) + 2 * (label in ASKERS) - 2 * (label in ANSWERERS) for label, turn in asks.items()
+    }
+    asking = {label for label, value in score.items() if value >= 0.5}
+    if not asking and score:
+        asking = {max(score, key=lambda label: score[label])}
+    return asking
+
+
+def _continue_turns(page: Page) -> None:
+    """Lines without a label go on with the answer, up to a heading, a note or the end of the talk."""
+    turn_places = [p for p in page.places(page.head, page.tail) if page.role(p) in (Role.QA_QUESTION, Role.QA_ANSWER)]
+    if not turn_places:
+        return
+    last = turn_places[-1]
+    current: Role | None = None
+    for place in page.places(turn_places[0], page.tail):
+        role = page.role(place)
+        if role in (Role.QA_QUESTION, Role.QA_ANSWER):
+            current = (
+                Role.QA_ANSWER if page.role(place) is Role.QA_ANSWER or not _labelled_answers(page, place) else None
+            )
+            continue
+        shape = page.shape(place)
+        if not page.open(place) or role in (Role.IMAGE, Role.NOISE, Role.LINK):
+            continue
+        if role is Role.HEADING or (shape.heading_shaped and not shape.quoted and _before_turn(page, place)):
+            page.decide(place, Role.HEADING, 0.8, "a short line between the turns of an interview")
+            current = None
+        elif re.match(r"(?:注|提示|地址|备注|编者注|note)\s*:", shape.bare) or is_notice(shape):
+            continue
+        elif current and not (place > last and page.apart(place)):
+            page.decide(place, current, 0.75, "goes on with the answer before it", firm=False)
+        else:
+            current = None
+
+
+def _labelled_answers(page: Page, place: int) -> bool:
+    """Whether the answer to the question at ``place`` carries a label of its own further on."""
+    following = page.role(place + 1)
+    return following is Role.QA_ANSWER
+
+
+def _before_turn(page: Page, place: int) -> bool:
+    """Whether the next line, pictures aside, opens a question."""
+    for after in range(place + 1, min(place + 4, page.tail)):
+        if page.role(after) is Role.QA_QUESTION:
+            return True
+        if page.role(after) is not Role.IMAGE:
+            return False
+    return False

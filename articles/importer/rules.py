@@ -1,0 +1,141 @@
+"""The table of rules that look at one line alone. First match wins; what no rule knows is left to its surroundings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from articles.importer.furniture import residue
+from articles.importer.reading import Role
+from articles.importer.shapes import ADDRESS, Shape
+
+_MARK = r"[:|\]】/]"
+STANDFIRST_WORDS = (
+    "导读|编者按|编按|编者的话|编者注|导语|摘要|内容摘要|核心提示|核心提要|内容提要|提要|引言|按语|小编导读|本文导读|文章导读|阅读提示|"
+    "本期导读|内容简介|前言|题记|编前"
+)
+STANDFIRST_LABEL = re.compile(
+    rf"【[^】]{{0,14}}(?:{STANDFIRST_WORDS}|提示)[^】]{{0,4}}】\s*:?|[\[(「](?:{STANDFIRST_WORDS})[\])」]\s*:?"
+    rf"|[^\s:,。|]{{0,8}}(?:{STANDFIRST_WORDS})\s*[:|]\s*"
+    r"|摘\s*要\s*[:|]\s*|导\s+[读语]\s*[:|]\s*|按\s*:\s*"
+    r"|(?:editor'?s'? note|standfirst|summary|in brief|abstract|the gist|tl;dr)\s*[:|—-]\s*"
+)
+STANDFIRST_ALONE = re.compile(
+    rf"[【\[(]?(?:[^\s】,。]{{0,8}})?(?:{STANDFIRST_WORDS})[】\])]?\s*:?|editor'?s'? note:?|summary:?|in brief:?"
+)
+IMAGE = re.compile(
+    r"!\[[^\]]*\]\([^)]*\)|!\[[^\]]*\]|raw-image|<img\b[^>]*>|\[(?:image|图片|photo|img|图|插图|照片)[^\]]{0,20}\]"
+    r"|[(【\[<]?(?:暂无图片|首图|头图|题图|封面|封面图|图片|此处插图|插图|配图|图片加载中|图片加载失败|点击加载图片|加载中|image|photo|picture|img)\s*\d{0,2}[)】\]>]?"
+    r"|(?:https?://|/)?[^\s!\[\]()]+\.(?:jpe?g|png|gif|webp|svg)(?:\?\S*)?"
+)
+TAGS = re.compile(
+    r"(?:(?:标签|关键词|关键字|话题|tags?|key\s?words?|topics|filed under|labels)\s*[:|]\s*\S.*)|#[^\s#]+#?(?:[\s,、]*#[^\s#]+#?)*"
+)
+END_MARK = re.compile(
+    r"[—\-=~*·\s(\[【（<]*(?:全文完|正文完|本文完|全篇完|完|the end|end|fin|ends|-30-|30|###|未完待续|本篇完|报道完|文章结束)[—\-=~*·\s)\]】）>.]*|[-*_=—~·#•.]{3,}|(?:[*\-_·•] ){2,}[*\-_·•]|■|∎|◆|□|///|※※※|[*—…⁂]+"
+)
+REFERENCES = re.compile(
+    r"(?:[一二三四五六七八九十]、)?(?:本文)?(?:主要)?(?:参考|引用)(?:资料|文献|链接|来源|书目|内容|文章|材料|网址)?(?:与(?:注释|延伸阅读|来源|链接))?|(?:资料|信息|数据|内容|史料)来源|(?:注释|注解|附注|尾注|脚注|引注)(?:与参考(?:资料|文献))?|文献|引文出处|参考与来源|资料与来源|出处"
+    r"|(?:selected |further |key )?(?:references?|sources?|bibliography|works cited|citations|notes|endnotes|footnotes|documents|further reading|reading list|links)(?:\s*(?:and|&|/)\s*(?:references|sources|notes|further reading|documents|links|methods|credits))?|reference list|source list|notes on sources"
+)
+LINK = re.compile(
+    r"(?P<label>[^。!?,;]{2,40}?)\s*(?::|>>|→|->)+\s*<?(?:https?://|www\.|github\.com|mailto:)\S+|[^。!?]{0,30}\[[^\[\]]+\]\(https?://[^()\s]+\)"
+)
+NOTICE = re.compile(
+    r"版权(?:归|属|所有|声明|说明)|著作权|免责|特别声明|郑重声明|^声明[:|]|转载|翻印|翻载|不得(?:以任何|擅自|复制|改作|用于)|侵权|侵删|授权(?:转|发|使|刊|编|许|独)|未经(?:许可|授权|同意|书面|本)|(?:独家|原创)(?:稿件|内容)|创用cc|知识共享|cc\s?by"
+    r"|(?:仅|只)(?:代表|供)[^。]{0,8}(?:作者|个人|参考|读者)|不代表[^。]{0,14}(?:立场|观点|意见)|观点[^。]{0,6}与[^。]{0,10}无关|责任自负|不构成[^。]{0,6}(?:建议|意见)|(?:存储|存放)(?:空间)?服务|代为存放|更正(?:启事|说明|声明|[:(])|勘误|本文(?:已|曾)(?:于|在)?[^。]{0,20}(?:更正|修订|更新|订正)|(?:此前|先前|早前|初)(?:的)?(?:版本|稿)|编辑声明|利益(?:声明|披露)|作者保留|保留(?:一切|所有|全部)?权利|(?:姓名|名字|人名|均|皆)(?:为|系|是)化名|(?:为|系|采用|用)化名|本报记者(?:对|于)|投资有风险|以(?:官方|正式|主办)[^。]{0,8}为准|有任何(?:疑问|侵犯)|^※|请勿(?:转载|翻印|任意)|谢绝转载|敬请(?:注明|联系)|法律责任|法律声明|ai生成|人工智能(?:生成|辅助)"
+    r"|copyright|all rights reserved|^\W*(?:©|\(c\)\s)|without (?:prior |written )?permission|republish|do not (?:necessarily )?(?:represent|reflect)|(?:views|opinions) expressed|^notice\s*:|^disclaimer|^statement\s*:|not (?:intended as|investment|legal|medical) (?:advice|a)|creative commons|licen[cs]ed under|^corrections?\b\s*[:(—-]|^clarification\b|was (?:amended|corrected|updated) on|(?:an )?earlier version of|has been (?:corrected|amended|updated)|forward-looking statements|names? (?:have|has) been changed|reproduc(?:ed|tion)|may not be (?:published|copied|broadcast|reused|used)|reuse|legal notice|terms of use|trademark|does not (?:vouch|endorse)|our standards:|how we report"
+)
+PROMPT = re.compile(
+    r"(?:点击|点按|长按|戳|轻触)[^。]{0,12}(?:关注|订阅|下方|上方|蓝字|卡片|阅读原文|名片|二维码|链接|头像|收藏|加入)|扫(?:一扫|码|描)|(?:打开|下载|进入)[^。]{0,6}(?:app|客户端|小程序|应用)|(?:app|客户端)(?:内)?(?:打开|查看|阅读|收听)|关注(?:我们|公众号|本号|「|“|\"|作者)|(?:关注|订阅)[^。]{0,8}(?:公众号|频道|专栏|微信)|点个?[「\"“]?(?:在看|赞|关注)|(?:点赞|在看|转发|分享|收藏)[^。]{0,8}(?:点赞|在看|转发|分享|收藏|支持|关注)|一键三连|加入(?:读者|会员|社群|我们|.{0,6}群|.{0,6}之友)|读者(?:群|专享)|(?:会员|读者|订户)(?:专享|专属|限定)|(?:限时|首月|优惠|折扣|特价|免费)(?:领取|试用|优惠|半价|订阅)|立即(?:订阅|购买|下载|报名|登记|登录)|欢迎(?:关注|投稿|订阅|转发|留言)|投稿(?:邮箱|信箱|请)|联系(?:小编|客服)|商务合作|爆料(?:热线|邮箱)|(?:回复|留言)[^。]{0,6}(?:领取|关键词)|请继续往下|^▼|设为星标|星标|小编微信|添加微信"
+    r"|sign up|subscribe\b|newsletter|click here|tap here|follow us|download (?:the|our) app|join (?:us|our|the conversation)|enjoying this\?|like this\?|support our|become a member|donate|read more:|leer en|skip to|^advertis|^sponsored|open in app|get the app|have news|got a tip|agree, or|letters? page|write to (?:us|the)|comments? (?:are )?(?:closed|open)|log in to|enable javascript|cookies?\b|all the latest|delivered to your inbox|your inbox"
+)
+RECOMMENDED = re.compile(
+    r"(?:相关|猜你|更多|热门|精彩|往期|推荐|延伸|拓展|扩展|编辑|最新|精选|其他|延展|大家都在|你可能|您可能|相关链接|本周|今日|热点)(?:推荐|阅读|喜欢|文章|新闻|报道|报导|内容|回顾|精选|精彩|文章推荐|资讯|热门|看|还|链接|热文|专题|消息|视频|好文|排行|感兴趣|也喜欢|[^。:|]{0,6}新闻)*|看更多|更多[^。:]{0,6}(?:新闻|报道|文章)|阅读排行|热榜|排行榜|人气文章|上一篇|下一篇"
+    r"|related(?: (?:stories|articles|reading|content|coverage|links|topics|posts))?|more (?:from|on|in|stories|conversations|like this|news|reading)\b[^.]{0,40}|most (?:read|viewed|popular|shared)|recommended(?: (?:for you|reading|stories))?|you (?:may|might) (?:also )?like|read next|up next|also in[^.]{0,30}|trending(?: now)?|editors?'? picks?|latest(?: (?:stories|news))?|popular(?: now)?|keep reading|see also|elsewhere|read also|also read|what to read next|don't miss|top stories"
+)
+RECOMMENDED_LINE = re.compile(
+    rf"[\W_]*(?:{RECOMMENDED.pattern})\s*[:|>·—]\s*\S.*|[↑↓←→»«]+\s*\S.*|(?:上一篇|下一篇|previous|next|prev)\s*[:|]\s*\S.*"
+)
+BREADCRUMB = re.compile(
+    r"[^。!?>]{1,24}(?:\s*>+\s*[^。!?>]{1,24}){1,6}|[^。!?»›]{1,24}(?:\s*[»›]+\s*[^。!?»›]{1,24}){1,6}|\s*\[[^\[\]]+\]\([^()]*\)(?:\s*[/>|»›·]\s*(?:\[[^\[\]]+\]\([^()]*\)|[^\[\]]{1,20})){1,6}"
+)
+CAPTION_MARK = re.compile(
+    r"[▲△▼↑↓◎]\s*\S|(?:[上下左右本]图|图[中为示说])\s*[:为是,]|图\s*\d{1,2}(?:[-–.]\d+)?\s*[.:、。|\s]|图[一二三四五六七八九十]\s*[.:、。|\s]|(?:figure|fig\.|photo|image|chart|above|below|pictured|left|right|map|table)\s*\d{0,2}\s*[.:|]\s*\S|表\s*\d{1,2}\s*[.:、]|图说\s*[:|]|图注\s*[:|]|caption\s*:|图解\s*[:|]"
+)
+CREDIT_IN_BRACKETS = re.compile(
+    r"[(\[【](?:[^()\[\]]{0,20}?(?:图|摄影|摄|照片|翻摄|资料照|供图|提供|插画|绘图|制图)\s*[/:|]\s*[^()]{1,40}|[^()]{1,30}(?:摄|供图|提供|资料照片?|资料图片?|翻摄|绘|制图|摄影|授权使用)|图源[^()]{1,30}|(?:photo(?:graph)?|image|picture|illustration|credit|courtesy|pic)s?\b[^()]{1,60}|[^()]{1,40}(?:photo|via|images)/[^()]{1,40}|[a-z .'-]{2,40}/[a-z .'-]{2,40})[)\]】]\s*$"
+)
+CREDIT_AT_END = re.compile(
+    r"(?:。|\s|^)(?:摄|摄影|图|图源|供图|图片来源|来源|照片|插画|绘图|制图|图/文)\s*[/:|]\s*[^。,:/|]{1,24}$|\s[^\s。,]{2,12}\s*/?\s*(?:摄|供图|绘)$|(?:受访者|家属|本人|主办方|警方|校方|公司|品牌|官方|剧组|出版社|馆方|厂商|作者|[^\s。,]{2,8})(?:供图|提供)$|图源《[^》]+》$|\b(?:photo(?:graph)?s?|picture|image|credit|illustration)(?:\s+by)?\s*:\s*[^:]{2,60}$|[a-z]{3,}/[a-z .'-]{3,40}$|\([a-z][a-z .'-]+(?:/[a-z .'-]+)?\)\s*$"
+)
+CREDIT_ALONE = re.compile(
+    r"[(\[【]?\s*(?:(?:图|图片|题图|头图|封面图?|首图|摄影|摄|图源|供图|照片|图片来源|图片提供|题图来源|制图|绘图|插画|资料来源|数据来源|来源|资料照|制表|图表|图文|photo(?:graph)?s?|pictures?|images?|illustrations?|graphics?|credit|source|data|chart)(?: by| courtesy of| credit)?\s*[/:|]\s*[^。]{1,60}|[^。,:]{1,16}\s*/?\s*(?:摄影|摄|供图|绘|提供|制图|资料图片?|资料照片?|翻摄)|(?:图源|摄影)\s*\S{1,24}|[^。,:]{1,12}/摄"
+    r"|(?:photo(?:graph)?s?|pictures?|images?|illustrations?|graphics?)\s+(?:by|courtesy of|from)\s+[^.]{2,60}|(?:courtesy of|via)\s+[^.]{2,60}|题图[^。,]{0,12}(?:来自|由|源自|为)[^。]{1,30}|(?:文中|本文|未署名|题图)[^。]{0,12}(?:图片|照片|插图)[^。]{0,8}(?:由|均|来自|来源)[^。]{1,30})\s*[)\]】]?"
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row: a role for the lines a test picks out, the confidence, and whether a later pass may overrule it."""
+
+    because: str
+    role: Role
+    confidence: float
+    test: Callable[[Shape], bool]
+    firm: bool = True
+
+
+def _full(pattern: re.Pattern[str], limit: int = 400) -> Callable[[Shape], bool]:
+    return lambda shape: len(shape.bare) <= limit and bool(pattern.fullmatch(shape.bare))
+
+
+def _short(shape: Shape, limit: float = 60) -> bool:
+    return shape.size <= limit and len(shape.key) <= 5 * limit
+
+
+def is_notice(shape: Shape) -> bool:
+    """Whether a line speaks of rights, liability or corrections."""
+    return bool(NOTICE.search(shape.bare[:400]))
+
+
+def is_prompt(shape: Shape) -> bool:
+    """Whether a line asks the reader to follow, share, buy or install something."""
+    return _short(shape, 50) and bool(PROMPT.search(shape.bare))
+
+
+RULES = (
+    Rule("image marker", Role.IMAGE, 0.99, lambda shape: len(shape.key) < 2000 and bool(IMAGE.fullmatch(shape.key))),
+    Rule("line of tags", Role.NOISE, 0.95, _full(TAGS)),
+    Rule("rule or end mark", Role.NOISE, 0.95, _full(END_MARK, 60)),
+    Rule(
+        "labelled standfirst",
+        Role.STANDFIRST,
+        0.96,
+        lambda shape: bool(STANDFIRST_LABEL.match(shape.bare)) and shape.size > 8,
+    ),
+    Rule("label of a standfirst alone", Role.STANDFIRST, 0.9, _full(STANDFIRST_ALONE, 40)),
+    Rule(
+        "menu path",
+        Role.NOISE,
+        0.93,
+        lambda shape: _short(shape, 40) and bool(BREADCRUMB.fullmatch(shape.key)) and shape.level == 0,
+    ),
+    Rule(
+        "nothing but page furniture",
+        Role.NOISE,
+        0.95,
+        lambda shape: (
+            _short(shape)
+            and residue(shape.bare) < 0.2
+            and not shape.number_alone
+            and bool(shape.key.strip("0123456789. "))
+        ),
+    ),
+    Rule("pointer to another piece", Role.NOISE, 0.92, _full(RECOMMENDED_LINE, 120)),
+    Rule("appeal to the reader", Role.NOISE, 0.9, is_prompt, firm=False),
+    Rule("link line", Role.LINK, 0.9, lambda shape: bool(LINK.fullmatch(shape.bare[:500])), firm=False),
+    Rule("address alone", Role.LINK, 0.6, lambda shape: bool(ADDRESS.fullmatch(shape.key.strip("<>"))), firm=False),
+    Rule("heading mark of Markdown", Role.HEADING, 0.97, lambda shape: shape.level > 0, firm=False),
+)

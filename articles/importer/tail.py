@@ -1,0 +1,198 @@
+"""The end of an article: sources, credits, notices, and what the page puts below."""
+
+from __future__ import annotations
+
+import re
+
+from articles.importer.credits import segments
+from articles.importer.furniture import residue
+from articles.importer.page import Page
+from articles.importer.reading import Role
+from articles.importer.rules import CREDIT_ALONE, END_MARK, RECOMMENDED, REFERENCES, is_notice, is_prompt
+from articles.importer.shapes import ADDRESS, Shape
+
+BIO = re.compile(
+    r"(?:作者|本文作者|译者|撰文者)(?:简介|介绍|为|系|是|:)|关于作者|\(作者(?:为|系|是|:)|about the (?:author|writer)"
+)
+CONTRIBUTED = re.compile(
+    r"\bcontributed (?:to this (?:report|story|article|piece)|reporting)\b|^\(?reporting by\b|^\(?additional reporting\b|参与(?:了)?(?:采访|报道|写作)|对本文亦有贡献|亦有贡献"
+)
+
+
+def read_references(page: Page) -> None:
+    """Find the lists of sources.
+
+    Out:    references_heading and reference, firm.
+    Evidence: a heading that says so with entries below it. The list ends at a larger space, at a notice, at a credit
+            or at page furniture; entries that carry numbers end where an unnumbered line stands apart.
+    """
+    place = page.head
+    while place < len(page.filled):
+        shape = page.shape(place)
+        if page.open(place) and _is_references_heading(page, place):
+            page.decide(place, Role.REFERENCES_HEADING, 0.95, f"{shape.text.strip('#* ')!r} with entries below it")
+            place = _entries(page, place + 1)
+        else:
+            place += 1
+
+
+def _is_references_heading(page: Page, place: int) -> bool:
+    shape = page.shape(place)
+    words = shape.bare.strip("【】[]()「」:*-—·■▍| ").strip()
+    if shape.size > 14 or not REFERENCES.fullmatch(words) or place + 1 >= len(page.filled):
+        return False
+    following = page.shape(place + 1)
+    if _entry_like(following):
+        return True
+    late = place * 2 > len(page.filled)
+    return late and not is_notice(following) and page.role(place + 1) is not Role.IMAGE
+
+
+def _entry_like(shape: Shape) -> bool:
+    return (
+        shape.numbered
+        or shape.bullet
+        or shape.address_only
+        or bool(re.match(r"\[[^\]]{1,4}\]|《|\d+\s*[.)、]|注\s*[一二三四五六七八九十\d]+\s*[:、]?", shape.key))
+    )
+
+
+def _entries(page: Page, start: int) -> int:
+    """Decide the entries from ``start``; give the place after the last."""
+    spaced = page.apart(start) and page.apart(start + 1)
+    counted = _entry_like(page.shape(start)) if start < len(page.filled) else False
+    place = start
+    while place < len(page.filled):
+        shape = page.shape(place)
+        if not page.open(place) or _is_references_heading(page, place):
+            break
+        if place > start and not _entry_like(shape):
+            head_of_entry = page.shape(place - 1)
+            unfinished = head_of_entry.key.endswith((",", ":", "、", "《", "/", "-")) or _open_bracket(
+                head_of_entry.key
+            )
+            if page.apart(place) and not spaced:
+                break
+            if not unfinished and (_ends_list(shape) or (counted and page.apart(place)) or _credit(shape)):
+                break
+        elif place == start and _ends_list(shape) and not _entry_like(shape):
+            break
+        page.decide(place, Role.REFERENCE, 0.93 if _entry_like(shape) else 0.8, "an entry below a references heading")
+        place += 1
+    return place
+
+
+def _open_bracket(key: str) -> bool:
+    return any(key.count(a) > key.count(b) for a, b in ("《》", "()", "「」"))
+
+
+def _ends_list(shape: Shape) -> bool:
+    return (
+        is_notice(shape)
+        or is_prompt(shape)
+        or bool(END_MARK.fullmatch(shape.bare[:60]))
+        or is_recommended(shape)
+        or shape.level > 0
+    )
+
+
+def is_recommended(shape: Shape) -> bool:
+    """Whether the line is the heading of a list of other pieces."""
+    words = shape.bare.strip("【】[]()「」:*-—·■▍|>▼◆●☆ #👇🔥")
+    return shape.size <= 14 and bool(RECOMMENDED.fullmatch(words))
+
+
+def _credit(shape: Shape) -> bool:
+    parts = segments(shape.text, everywhere=False)
+    return bool(parts) and shape.size < 40 and not shape.address_only
+
+
+def read_tail(page: Page) -> None:
+    """Find where the body ends, and decide what stands behind it.
+
+    Out:    page.tail; disclaimer, byline, editor, source, image_credit and noise behind it.
+    Evidence: going backwards from the last line, every line that no body has: notices, appeals, furniture, credits,
+            references, titles under 相關推薦. An end mark moves the tail up to itself.
+    """
+    _recommended_lists(page)
+    tail = len(page.filled)
+    for place in reversed(range(page.head, len(page.filled))):
+        if _no_body(page, place):
+            tail = place
+        elif tail - place > 2 or not _may_stand_in_tail(page, place):
+            break
+    page.tail = _after_end_mark(page, tail)
+    for place in page.places(page.tail):
+        _decide_tail_line(page, place)
+
+
+def _after_end_mark(page: Page, tail: int) -> int:
+    """A worded end mark in the last part of the copy ends the body, whatever follows."""
+    for place in page.places(max(page.head, len(page.filled) * 2 // 3), tail):
+        shape = page.shape(place)
+        if END_MARK.fullmatch(shape.bare[:60]) and re.search(r"完|end|fin|-30-", shape.bare):
+            return place
+    return tail
+
+
+def _recommended_lists(page: Page) -> None:
+    """相關推薦 and the like, with the titles below."""
+    for place in page.places(page.head):
+        if not page.open(place) or not is_recommended(page.shape(place)):
+            continue
+        late = place * 3 > len(page.filled) * 2
+        after = place + 1
+        while after < len(page.filled) and page.open(after) and after - place <= 12:
+            shape = page.shape(after)
+            if shape.stopped or is_notice(shape) or _credit(shape) or _is_references_heading(page, after):
+                break
+            if not late and (after - place > 3 or page.apart(after) or not shape.heading_shaped):
+                break
+            page.decide(after, Role.NOISE, 0.85, "a title under a list of other pieces")
+            after += 1
+        if after > place + 1 or late:
+            page.decide(place, Role.NOISE, 0.92, "heading of a list of other pieces")
+
+
+def _no_body(page: Page, place: int) -> bool:
+    role = page.role(place)
+    if role in (Role.NOISE, Role.REFERENCE, Role.REFERENCES_HEADING, Role.DISCLAIMER):
+        return True
+    shape = page.shape(place)
+    return (
+        is_notice(shape)
+        or is_prompt(shape)
+        or _credit(shape)
+        or bool(CONTRIBUTED.search(shape.bare[:300]))
+        or bool(BIO.search(shape.bare[:40]))
+        or (shape.size < 30 and bool(CREDIT_ALONE.fullmatch(shape.bare[:120])))
+    )
+
+
+def _may_stand_in_tail(page: Page, place: int) -> bool:
+    """A short line between furniture lines may be furniture nobody has a rule for."""
+    shape = page.shape(place)
+    return shape.heading_shaped and shape.size < 20 and page.role(place + 1) is Role.NOISE and page.role(place) is None
+
+
+def _decide_tail_line(page: Page, place: int) -> None:
+    if not page.open(place):
+        return
+    shape = page.shape(place)
+    parts = segments(shape.text, everywhere=False)
+    if CONTRIBUTED.search(shape.bare[:300]):
+        page.decide(place, Role.BYLINE, 0.9, "names those who contributed")
+    elif BIO.search(shape.bare[:40]):
+        page.decide(place, Role.BYLINE, 0.8, "says who the author is")
+    elif parts and shape.size < 60 and not (is_notice(shape) and shape.stopped):
+        page.decide(place, parts[0].label.role, 0.9, f"label {parts[0].word!r} below the body")
+    elif is_notice(shape):
+        page.decide(place, Role.DISCLAIMER, 0.93, "speaks of rights, liability or corrections")
+    elif CREDIT_ALONE.fullmatch(shape.bare[:120]):
+        page.decide(place, Role.IMAGE_CREDIT, 0.8, "says where pictures come from")
+    elif is_prompt(shape) or residue(shape.bare) < 0.35:
+        page.decide(place, Role.NOISE, 0.9, "appeal or furniture below the body")
+    elif ADDRESS.fullmatch(shape.key):
+        page.decide(place, Role.LINK, 0.6, "an address below the body")
+    elif place > page.tail and not page.role(place):
+        page.decide(place, Role.NOISE, 0.6, "stands below the end of the article", firm=shape.size < 60)
