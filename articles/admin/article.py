@@ -60,7 +60,9 @@ class ArticleForm(forms.ModelForm):
 class PublishForm(forms.Form):
     """What the publish box asks besides the article itself."""
 
-    publish_at = forms.DateTimeField(
+    prefix = "publish"  # the article has a kind of its own on the same page
+
+    at = forms.DateTimeField(
         required=False,
         label=gettext_lazy("Publish at"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
@@ -263,7 +265,7 @@ class ArticleAdmin(ContentEditor):
         )
 
     def _schedule(self, request: HttpRequest, article: Article, form: PublishForm) -> str:
-        at: datetime | None = form.cleaned_data["publish_at"]
+        at: datetime | None = form.cleaned_data["at"]
         if at is None:
             raise publishing.NotPublished(_("Say when it should go out."))
         publishing.publish(article, request.user, at=at, mistake=form.mistake())
