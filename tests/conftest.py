@@ -29,6 +29,12 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
         report.longrepr = f"{item.nodeid} was skipped, and NO_SKIPS=1 says that nothing may be."
 
 
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path: Path) -> None:
+    """Every test has a media folder of its own."""
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+
+
 @pytest.fixture
 def shared() -> Path:
     """The folder of raw articles beside the checkout."""
