@@ -83,9 +83,15 @@ def canonical(context: template.Context, path: str = "") -> str:
 
 
 @register.simple_tag
+def page_parts(*parts: str) -> str:
+    """The parts of a title, joined."""
+    return pgettext("between the parts of a title", " | ").join(map(str, parts))
+
+
+@register.simple_tag
 def page_title(*parts: str) -> str:
     """The parts of a title, the site last."""
-    return pgettext("between the parts of a title", " | ").join([*map(str, parts), site_name()])
+    return page_parts(*parts, site_name())
 
 
 @register.filter
