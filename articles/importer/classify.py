@@ -1,7 +1,7 @@
 """Lines → roles, each with a confidence and a reason.
 
 First the table of rules that need to see one line only (rules.py). Then passes over the page, from the outside in:
-head, references and tail, interview, body. A pass only fills in what no earlier one has decided firmly, and every
+turns of an interview, head, references and tail, body. A pass only fills in what no earlier one has decided firmly, and every
 pass weighs a line's place and neighbours, not only its words. What an editor has decided stands from the start.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from articles.document import Language
 from articles.importer.body import read_body
 from articles.importer.head import read_head
-from articles.importer.interview import read_interview
+from articles.importer.interview import continue_turns, read_turns
 from articles.importer.page import Decision, Page
 from articles.importer.reading import Role
 from articles.importer.rules import RULES
@@ -45,9 +45,10 @@ def classify(
         rule = next((rule for rule in RULES if rule.test(shape)), None)
         if rule:
             page.decide(place, rule.role, rule.confidence, rule.because, firm=rule.firm)
+    read_turns(page)
     read_head(page)
     read_references(page)
     read_tail(page)
-    read_interview(page)
+    continue_turns(page)
     read_body(page)
     return [page.decisions[index] for index in range(len(shapes))]

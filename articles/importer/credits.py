@@ -86,13 +86,6 @@ _ALTERNATIVES = "|".join(re.escape(word) for word in sorted(_BY_WORD, key=len, r
 LABELLED = re.compile(rf"(?:^|(?<=[\s;,|·/(\[【、—-]))(?P<label>{_ALTERNATIVES})(?:\s*[:|/·]+\s*|\s+(?=\S))")
 _MARKED = re.compile(rf"(?:^|(?<=[\s;,|·(\[【—-]))(?P<label>{_ALTERNATIVES})\s*[:|/]\s*")
 _BARE_REPORTER = re.compile(r"[(\[【]?(?P<label>(?:本报|本刊|特约|实习|见习|驻地|特派)?记者)(?=[^\s:|/])")
-OUTLET_WORDS = re.compile(
-    r"(?:报|报社|通讯社|新闻社|社|网|电视台|电台|广播|周刊|月刊|季刊|杂志|日报|晚报|早报|时报|快报|新闻|财经|实验室|工作室|传媒|媒体|观察|调查|文讯|纪事|志|评论|频道|在线|人物|之声|编辑部|出版社|书局|局|厅|委|中心|公司|政府|大学|研究所|研究院|协会)$"
-    r"|\b(?:the|press|news|times|post|journal|review|daily|weekly|courier|gazette|herald|tribune|guardian|observer|wire|magazine|quarterly|monthly|bulletin|chronicle|telegraph|standard|dispatch|letter|reporter|agency|today|report|bureau|mail|star|globe|sentinel|examiner|argus|echo|record|register|ledger|mercury|digest|monitor)\b"
-)
-REPORTS = re.compile(
-    r"(?P<outlet>[^\s:,。!?|]{2,16}?)\s*(?:综合)?(?:报道|报导|原创|出品|编译|专稿|独家|首发|讯)(?=\s*$|\s*\|)"
-)
 _AFFILIATION = re.compile(r"\((?P<words>[^()]*)\)|\[(?P<more>[^\[\]]*)\]")
 _CUT = re.compile(r"\s*(?:发自|于.{1,8}报道|/\s*[^/\s]{1,8}(?:报道|报导|电|摄影)|综合报道|综合报导|综合整理|\|)")
 _ENGLISH_TAIL = re.compile(r"\s+(?:in|for|at|from|contributed|is|special to|with)\s+.*$", re.IGNORECASE)
@@ -246,38 +239,11 @@ def _han_names(text: str, start: int, piece: str, affiliation: str) -> list[Name
     return found
 
 
-def outlet(text: str, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
-    """Where in a part of a line the outlet's own name stands, without brackets, ID and words like 報道.
-
-    >>> line = "來源｜《海邊週刊》（ID：seaside）"
-    >>> line[slice(*outlet(line, 3))]
-    '海邊週刊'
-    """
-    end = len(text) if end is None else end
-    key = fold(text[start:end])
-    for pattern in (
-        r"[《「『\"“]([^《》「」『』\"“”]{2,30})[》」』\"”]",
-        r"^[\s:|/·]*((?:[^\s(\[|,。;]|(?<=[a-z.&]) (?=[a-z&(]))+)",
-    ):
-        match = re.search(pattern, key)
-        if match and match[1].strip():
-            first, last = match.span(1)
-            word = key[first:last]
-            trimmed = re.sub(r"(?:综合)?(?:报道|报导|原创|出品|编译|专稿|独家|讯)$", "", word) or word
-            return start + first, start + first + len(trimmed)
-    return None
-
-
 def strip_counts(key: str) -> str:
     """A folded line without dates, times and counters, to see what else is on it."""
     for dated in list(dates_in(key)):
         key = key[: dated.start] + " " * (dated.end - dated.start) + key[dated.end :]
     return TIME.sub(lambda match: " " * len(match.group()), key)
-
-
-def looks_like_outlet(key: str) -> bool:
-    """Whether a folded name ends like an outlet's rather than a person's."""
-    return bool(OUTLET_WORDS.search(key.strip()))
 
 
 def mostly_furniture(key: str) -> bool:

@@ -10,9 +10,20 @@ from articles.document import CreditRole
 from articles.importer import credits
 from articles.importer.dates import dates_in
 from articles.importer.head import BYLINE_BRACKET, DATELINE
+from articles.importer.outlets import (
+    DATELINE_OUTLET,
+    FOLLOW,
+    REPORTS,
+    RIGHTS,
+    STANDFIRST_OUTLET,
+    SUFFIX,
+    looks_like_outlet,
+    outlet,
+)
 from articles.importer.reading import Role
 from articles.importer.rules import STANDFIRST_LABEL, TAGS
 from articles.importer.script import fold, is_han
+from articles.importer.shapes import breaks_off
 
 
 @dataclass(frozen=True)
@@ -48,20 +59,6 @@ _LABEL_OF_REFERENCE = re.compile(
 )
 _TAG_LABEL = re.compile(r"\s*(?:标签|关键词|关键字|话题|tags?|key\s?words?|topics|filed under|labels)\s*[:|]\s*")
 _UPDATED = re.compile(r"updat|更新|modified|修订|amended")
-_RIGHTS = re.compile(
-    r"(?:著作权|版权|本文)(?:归|属|为|由|授权)?(?:于)?\s*[《「“\"]?(?P<a>[^\s《》「」“”\"。,;:(]{2,16}?)[》」”\"]?\s*(?:所有|原创|独家|编辑室|享有|杂志所有)"
-    r"|(?:copyright|©|\(c\))\s*(?:©|\(c\))?\s*(?:19|20)\d\d\s*(?:by\s+)?(?P<b>[a-z][^.,;|©]{1,40}?)(?=\s*[.,;|©]|$|\s+all rights)"
-    r"|(?:copyright|©|\(c\))\s+(?P<c>[a-z][a-z .'&-]{1,40}?),?\s+(?:19|20)\d\d"
-    r"|(?:转载|注明|来源)[^。]{0,8}(?:注明|洽|自|来自)(?:来源|出处)?[:\s]*[「“《\"](?P<d>[^」”》\"]{2,16})[」”》\"]"
-)
-_FOLLOW = re.compile(
-    r"(?:关注|订阅|欢迎关注|公众号|微信号)\s*[:]?\s*[「『\"“《](?P<a>[^」』\"”》]{2,20})[」』\"”》]|关注(?P<b>[^\s,。!|:「\"]{2,12})$|本文来自微信公众号\s*[:]?\s*(?P<c>[^\s,。(]{2,16})"
-)
-_DATELINE_OUTLET = re.compile(
-    r"^[^()]{2,60}\((?P<a>[a-z][a-z .&-]{1,30})\)\s*[-—–]|^[^/]{2,80}/(?P<b>[^/]{2,30})/\s*--|^[\[(【]?(?P<c>[^\s\[(【记者]{2,8}(?:社|网|报))(?:记者|[^\s。,]{0,8}\d{1,2}月)"
-)
-_STANDFIRST_OUTLET = re.compile(r"【(?P<a>[^】]{2,12}?)(?:导读|编者按|编按|导语|按|摘要|提要)】")
-_SUFFIX = re.compile(r"[_|—-]+\s*(?P<a>[^_|—-]{2,20})$")
 
 
 def people(lines: Sequence[str], roles: Sequence[Role]) -> list[Person]:
@@ -147,7 +144,7 @@ def _unlabelled(index: int, line: str, key: str) -> list[Person]:
     if bracket and (BYLINE_BRACKET.match(key.strip()) or bracket.end() > 1):
         return [_person(index, name, CreditRole.AUTHOR) for name in credits.names(line, bracket.end())]
     first = re.match(r"\s*[^|·,，、\d]{2,40}?(?=\s*[|·]|\s{2,}|\s*\d|\s+发自|$)", key)
-    if first and not credits.looks_like_outlet(first.group()):
+    if first and not looks_like_outlet(first.group()):
         return [
             _person(index, name, CreditRole.AUTHOR)
             for name in credits.names(line, *first.span())
@@ -172,10 +169,10 @@ def outlet_spans(lines: Sequence[str], roles: Sequence[Role], *, certain_only: b
         if certain_only:
             continue
         tests = {
-            Role.STANDFIRST: ((2.0, _STANDFIRST_OUTLET),),
-            Role.PARAGRAPH: ((3.0, _DATELINE_OUTLET),),
-            Role.DISCLAIMER: ((4.0, _RIGHTS),),
-            Role.NOISE: ((5.0, _FOLLOW), (5.5, _RIGHTS)),
+            Role.STANDFIRST: ((2.0, STANDFIRST_OUTLET),),
+            Role.PARAGRAPH: ((3.0, DATELINE_OUTLET),),
+            Role.DISCLAIMER: ((4.0, RIGHTS),),
+            Role.NOISE: ((5.0, FOLLOW), (5.5, RIGHTS)),
         }.get(role, ())
         for rank, pattern in tests:
             match = pattern.search(key[:300])
@@ -190,7 +187,7 @@ def outlet_spans(lines: Sequence[str], roles: Sequence[Role], *, certain_only: b
 def _glued_to_headline(index: int, key: str, lines: Sequence[str], roles: Sequence[Role]) -> list[tuple[float, Span]]:
     headline = next((fold(line).strip() for line, role in zip(lines, roles, strict=True) if role is Role.TITLE), "")
     if len(headline) > 5 and key.startswith(headline) and len(key) > len(headline):
-        match = _SUFFIX.search(key, len(headline) - 1)
+        match = SUFFIX.search(key, len(headline) - 1)
         if match:
             return [(2.5, Span(index, *match.span("a")))]
     return []
@@ -199,7 +196,7 @@ def _glued_to_headline(index: int, key: str, lines: Sequence[str], roles: Sequen
 def _in_credit_line(line: str, key: str, role: Role) -> list[tuple[float, tuple[int, int]]]:
     labelled = [part for part in credits.segments(line) if part.label.role is Role.SOURCE]
     for part in labelled:
-        span = credits.outlet(line, part.start, part.end)
+        span = outlet(line, part.start, part.end)
         if span and span[1] > span[0] and any(is_han(char) or char.isupper() for char in line[slice(*span)]):
             return [(0.5 if role is Role.SOURCE else 1.0, span)]
     if role is Role.SOURCE:
@@ -215,13 +212,13 @@ def _in_credit_line(line: str, key: str, role: Role) -> list[tuple[float, tuple[
     if role is Role.BYLINE and not credits.segments(line):
         for pattern in (r"[,|·•]\s*(?P<a>[^,|·•\d]{3,40}?)\s*$",):
             match = re.search(pattern, key)
-            if match and credits.looks_like_outlet(match["a"]):
+            if match and looks_like_outlet(match["a"]):
                 return [(1.5, match.span("a"))]
     return []
 
 
 def _unlabelled_outlet(line: str, key: str) -> list[tuple[float, tuple[int, int]]]:
-    reports = credits.REPORTS.search(key)
+    reports = REPORTS.search(key)
     if reports and reports.start() < 3:
         return [(0.6, reports.span("outlet"))]
     if key.lstrip().startswith("原创"):
@@ -230,7 +227,7 @@ def _unlabelled_outlet(line: str, key: str) -> list[tuple[float, tuple[int, int]
     start = re.match(r"\s*(?:source\s+)?", key)
     at = start.end() if start else 0
     dated = sorted(found.start for found in dates_in(key))
-    quoted = credits.outlet(line, at)
+    quoted = outlet(line, at)
     if key[at : at + 1] in "《「『" and quoted:
         return [(0.8, quoted)]
     end = dated[0] if dated else len(key)
@@ -291,7 +288,12 @@ def sources(lines: Sequence[str], roles: Sequence[Role]) -> list[Source]:
         text = line[start:].strip()
         if not text:
             start, match = 0, None
-        if entries and not fresh and not match and (counted or _breaks_off(lines[entries[-1].parts[-1].line])):
+        if (
+            entries
+            and not fresh
+            and not match
+            and (counted or breaks_off(fold(lines[entries[-1].parts[-1].line]).strip()))
+        ):
             last = entries.pop()
             entries.append(Source(last.label, (*last.parts, Span(index, start, len(line))), last.label_span))
             continue
@@ -301,15 +303,6 @@ def sources(lines: Sequence[str], roles: Sequence[Role]) -> list[Source]:
         label = next((group for group in match.groups() if group), "") if match else ""
         entries.append(Source(label.strip(), (Span(index, start, len(line)),), Span(index, 0, start)))
     return entries
-
-
-def _breaks_off(line: str) -> bool:
-    key = fold(line).rstrip()
-    return (
-        key.endswith((",", ":", "、", "《", "/", "-", "&"))
-        or key.count("《") > key.count("》")
-        or key.count("(") > key.count(")")
-    )
 
 
 def tags(lines: Sequence[str], roles: Sequence[Role]) -> list[Span]:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 
-from articles.importer.credits import (
-    REPORTS,
-    looks_like_outlet,
-    segments,
-    strip_counts,
-)
+from articles.importer.credits import segments, strip_counts
 from articles.importer.dates import dates_in
 from articles.importer.furniture import residue
+from articles.importer.outlets import REPORTS, looks_like_outlet, named_outlets
 from articles.importer.page import Page
+from articles.importer.pictures import looks_like_caption
 from articles.importer.reading import Role
-from articles.importer.rules import CAPTION_MARK, CREDIT_ALONE, CREDIT_AT_END, CREDIT_IN_BRACKETS, is_notice
+from articles.importer.rules import CAPTION_MARK, CREDIT_ALONE, is_notice
 from articles.importer.shapes import Shape
 
 # How far down the head is looked for, in lines that are not blank.
@@ -31,6 +28,13 @@ ENGLISH_BYLINE = re.compile(
 )
 ORIGINAL = re.compile(r"原创\s+\S+(?:\s+\S+){0,4}")
 DISPATCH = re.compile(r"[^。!?]{2,40}(?:发自|记者于|自)\s*\S{1,20}(?:报道|报导)?")
+OUTLET_ISSUE = re.compile(
+    r"《[^》]{2,20}》\s*(?:杂志)?\s*\S{0,20}[期号刊版]|《[^》]{2,12}(?:报|刊|志|周刊|杂志)》.{0,16}"
+)
+LEAD_PICTURES = frozenset("首图 头图 题图 封面 封面图".split())
+SLOGAN = re.compile(
+    r"每[天日周晚月早期]|陪你|关注|一篇|伴你|带你|你的|订阅|欢迎|专注|every (?:day|week|morning)|daily|weekly|news &"
+)
 KICKER = re.compile(r"[^\s·|/]{1,8}\s*[·|/·・]\s*[^\s·|/]{1,10}(?:\s*[·|/]\s*[^\s·|/]{1,10})*")
 KEYWORD_PILE = re.compile(r"\S{2,10}(?:[\s,、|_-]+\S{2,10}){3,}")
 
@@ -48,6 +52,8 @@ def marker_of(shape: Shape) -> tuple[Role, str] | None:
         return Role.BYLINE, "a reporter in brackets"
     if ORIGINAL.fullmatch(key) and shape.size < 30:
         return Role.SOURCE, "原創 with author and outlet"
+    if OUTLET_ISSUE.fullmatch(key):
+        return Role.SOURCE, "an outlet and its issue"
     dated = sorted(dates_in(key), key=lambda found: found.start)
     sentence = shape.stopped and shape.size > 24
     outlet = REPORTS.match(key)
@@ -109,7 +115,7 @@ def _mark(page: Page) -> None:
     for place in page.places(0, min(REACH, len(page.filled))):
         shape = page.shape(place)
         role = page.role(place)
-        if DATELINE.match(shape.bare) and shape.size > 25:
+        if (DATELINE.match(shape.bare) and shape.size > 25) or role in (Role.QA_QUESTION, Role.QA_ANSWER):
             break
         if role in (Role.STANDFIRST, Role.DATE, Role.BYLINE, Role.SOURCE, Role.EDITOR, Role.TITLE):
             page.head, paragraphs = place + 1, 0
@@ -120,6 +126,10 @@ def _mark(page: Page) -> None:
             paragraphs += role is Role.HEADING and place > 2
             continue
         marked = marker_of(shape)
+        if marked and page.role(place - 1) is Role.IMAGE and "date" in marked[1]:
+            marked = None  # a caption may hold a date
+        if page.role(place - 1) is Role.NOISE and page.shape(place - 1).bare == "news provided by":
+            marked = Role.SOURCE, "stands below 'News provided by'"
         if marked and paragraphs <= (3 if page.head == 0 else 2):
             role, reason = marked
             if role is Role.NOISE:
@@ -142,7 +152,7 @@ def _candidate(page: Page, place: int) -> bool:
     shape = page.shape(place)
     if page.role(place) is Role.HEADING:
         return shape.level == 1 or (shape.level == 2 and place < 4)
-    if not page.open(place) or page.role(place) in (Role.LINK,) or shape.level:
+    if not page.unmarked(place) or shape.level or OUTLET_ISSUE.fullmatch(shape.bare):
         return False
     if EPIGRAPH.fullmatch(shape.bare) or shape.bullet or CREDIT_ALONE.fullmatch(shape.bare[:120]) or is_notice(shape):
         return False
@@ -162,35 +172,56 @@ def _title(page: Page) -> int | None:
     if not candidates:
         return None
     alts = " ".join(shape.key for shape in page.shapes if shape.key.startswith("!["))
-    best = max(candidates, key=lambda place: (_title_score(page, place, candidates, alts), -place))
-    if _title_score(page, best, candidates, alts) < 0:
+    outlets = named_outlets(shape.bare for shape in page.shapes)
+    scores = {place: _title_score(page, place, candidates, alts, outlets) for place in candidates}
+    best = max(candidates, key=lambda place: (scores[place], -place))
+    if scores[best] < 0:
         return None
     page.decide(best, Role.TITLE, 0.9, "the line that has a headline's shape and place")
     return best
 
 
-def _title_score(page: Page, place: int, candidates: list[int], alts: str) -> float:
+def _title_score(page: Page, place: int, candidates: list[int], alts: str, outlets: set[str]) -> float:
     shape = page.shape(place)
+    cells = len(shape.cells)
+    names_outlet = any(name in shape.bare for name in outlets if len(shape.bare) < 3 * len(name) + 8)
     score = 0.0
     score += 6 * (shape.level == 1) + 2 * (shape.level == 2)
     score += 3 * (len(shape.key) > 5 and shape.key in alts)
     score += 3 * any(_same_with_outlet(shape, page.shape(other)) for other in candidates if other != place)
-    score -= 4 * (shape.size < 5) + 2 * (shape.size < 8 and len(candidates) > 1)
-    score -= 3 * bool(KICKER.fullmatch(shape.bare) and shape.size < 14)
-    score -= 4 * bool(
-        KEYWORD_PILE.fullmatch(shape.bare)
-        and place == 0
-        and shape.han > 8
-        and " " in shape.bare.strip()
-        and len(shape.bare.split()) > 3
+    score += 1.5 * _above_credits(page, place)
+    score += 1 * (9 <= shape.size <= 40) - 2 * (shape.size < 5) - 1 * (shape.size < 8 and len(candidates) > 1)
+    score += 1.5 * (not shape.han and _title_case(shape.text) and shape.words > 3)
+    score += 0.7 * bool(re.match(r"[\"「『〈《]", shape.bare) and shape.size > 2)
+    score -= 4 * (1 - residue(shape.bare)) + 4 * (cells > 2) + 3 * (cells == 2 and min(map(len, shape.cells)) < 5)
+    score -= 3 * names_outlet + 2.5 * bool(SLOGAN.search(shape.bare))
+    score -= 3 * bool(KICKER.fullmatch(shape.bare) and shape.size < 14) + 2 * bool(re.search(r"[|»>·]", shape.bare))
+    score -= 4 * bool(KEYWORD_PILE.fullmatch(shape.bare) and len(shape.bare.split()) > 3 and shape.han > 8)
+    score -= 3 * (shape.capitals and len(candidates) > 1 and shape.size < 12) + 9 * (
+        shape.capitals and "/" in shape.key
     )
-    score -= 3 * (shape.capitals and len(candidates) > 1 and shape.size < 8)
-    score -= 0.5 * candidates.index(place)
-    before = [other for other in page.places(0, place) if page.role(other) in (Role.BYLINE, Role.DATE, Role.EDITOR)]
-    score -= 1.5 * bool(before)
-    score -= 2 * (place >= page.head and page.head > 0)
+    score -= 3 * shape.bare.startswith(("——", "—"))
+    score -= 1.5 * any(page.role(other) in (Role.BYLINE, Role.EDITOR) for other in page.places(0, place))
+    score -= 2 * (place >= page.head > 0)
     score -= 3 * (shape.heading_number and place > 0 and not shape.level)
     return score
+
+
+def _title_case(text: str) -> bool:
+    """Whether most long words begin with a capital."""
+    words = [word for word in re.findall(r"[A-Za-z][\w'’-]*", text) if len(word) > 3]
+    return len(words) > 2 and sum(word[0].isupper() for word in words) >= 0.75 * len(words)
+
+
+def _above_credits(page: Page, place: int) -> bool:
+    """Whether credits, a date or a standfirst come next, at most one sentence in between."""
+    after = [p for p in page.places(place + 1, min(place + 4, len(page.filled))) if page.role(p) is not Role.IMAGE][:2]
+    marks = (Role.BYLINE, Role.DATE, Role.SOURCE, Role.EDITOR, Role.STANDFIRST)
+    if after and page.role(after[0]) in marks:
+        return True
+    return (
+        len(after) > 1 and page.role(after[1]) in marks and page.unmarked(after[0]) and page.shape(after[0]).size > 14
+    )
 
 
 def _same_with_outlet(shape: Shape, other: Shape) -> bool:
@@ -276,16 +307,8 @@ def _standfirst(page: Page, title: int | None) -> None:
 
 def _picture_words(page: Page, place: int) -> bool:
     """Whether the line right after a picture says who took it, or what it shows."""
-    shape = page.shape(place)
-    marked = bool(
-        CAPTION_MARK.match(shape.bare)
-        or CREDIT_IN_BRACKETS.search(shape.bare[-120:])
-        or CREDIT_AT_END.search(shape.bare[-80:])
-    )
-    after_picture = page.role(place - 1) in (Role.IMAGE, Role.CAPTION)
-    return (after_picture and (marked or (not shape.stopped and page.apart(place + 1)))) or bool(
-        CAPTION_MARK.match(shape.bare)
-    )
+    after_picture = page.role(place - 1) in (Role.IMAGE, Role.CAPTION, Role.IMAGE_CREDIT)
+    return bool(CAPTION_MARK.match(page.shape(place).bare)) or (after_picture and looks_like_caption(page, place))
 
 
 def _standfirst_below_credits(page: Page) -> None:
@@ -293,7 +316,7 @@ def _standfirst_below_credits(page: Page) -> None:
     place = page.head
     while place < len(page.filled) and page.role(place) in (Role.IMAGE, Role.IMAGE_CREDIT):
         place += 1
-    if not page.head or place + 2 >= len(page.filled) or not page.open(place) or page.role(place):
+    if not page.head or place + 2 >= len(page.filled) or not page.unmarked(place):
         return
     shape = page.shape(place)
     if (
@@ -305,14 +328,11 @@ def _standfirst_below_credits(page: Page) -> None:
     ):
         return
     tight_body = sum(not page.apart(other) for other in page.places(place + 2, place + 8) if other < len(page.filled))
-    set_off = page.apart(place) and page.apart(place + 1) and tight_body >= 3
-    before_lead_picture = (
-        page.role(place + 1) is Role.IMAGE
-        and place == page.head
-        and page.shape(place + 1).bare in ("首图", "头图", "题图", "封面", "封面图")
-    )
+    below_picture = place > page.head and not page.shape(place).indent
+    set_off = (page.apart(place) or below_picture) and page.apart(place + 1) and tight_body >= 3
+    lead_picture = page.role(place + 1) is Role.IMAGE and page.shape(place + 1).bare in LEAD_PICTURES
     slanted = shape.slanted or (shape.strong and shape.stopped)
-    if set_off or before_lead_picture or slanted:
+    if set_off or (lead_picture and place == page.head) or slanted:
         page.decide(place, Role.STANDFIRST, 0.7, "one paragraph below the credits, set off from the body")
         page.head = place + 1
 
@@ -342,28 +362,23 @@ def _continue_standfirst(page: Page, place: int) -> None:
 def _automatic_summary(page: Page, place: int) -> bool:
     """Whether a line is the opening of the lines after it (or of the standfirst), cut off."""
     shape = page.shape(place)
-    words = re.sub(r"[\s\W]+", "", shape.key.rstrip("….· "))
-    if len(words) < 30:
+    words = _letters(shape.key.rstrip("….· "))
+    if len(words) < 30 or (shape.stopped and not shape.bare.endswith(("…", "..."))):
         return False
-    for start in page.places(0, min(len(page.filled), place + 8)):
-        if start == place:
+    left = words
+    for other in page.places(0, min(len(page.filled), place + 14)):
+        line = _letters(page.shape(other).key)
+        if other == place or len(line) < 10:
             continue
-        text = ""
-        for other in page.places(start, min(start + 8, len(page.filled))):
-            if other != place and page.role(other) not in (
-                Role.IMAGE,
-                Role.DATE,
-                Role.BYLINE,
-                Role.EDITOR,
-                Role.NOISE,
-                Role.SOURCE,
-            ):
-                text += re.sub(r"[\s\W]+", "", page.shape(other).key)
-            if len(text) >= len(words):
-                break
-        if text.startswith(words) and text != words and not shape.stopped:
-            return True
+        if line.startswith(left):
+            return len(line) > len(left) or left != words
+        if left.startswith(line):
+            left = left[len(line) :]
     return False
+
+
+def _letters(key: str) -> str:
+    return re.sub(r"[\s\W]+", "", key)
 
 
 def _close_head(page: Page) -> None:

@@ -36,18 +36,17 @@ def speaker(shape: Shape) -> str:
     label = match["label"].strip(" *")
     if label in REMARKS or label in _CREDITS or "http" in label or re.search(r"[,。!?;\"'「」《》|/]|\d{2}", label):
         return ""
-    return label if len(label) <= 10 or (label.isascii() and len(label.split()) <= 4) else ""
+    return label if len(label) <= 8 or (label.isascii() and len(label.split()) <= 4) else ""
 
 
-def read_interview(page: Page) -> None:
-    """Find the turns of an interview and what continues them.
+def read_turns(page: Page) -> None:
+    """Find the turns of an interview.
 
-    In:     a page with head and tail known.
-    Out:    qa_question and qa_answer for labelled turns (firm) and for their continuations (open to later passes).
+    Out:    qa_question and qa_answer for labelled turns and for bold questions, firm.
     Evidence: two labels at least twice each, taking turns; shortened labels count with the long ones. Or, in copy
             without labels, bold lines that ask, with plain lines after them.
     """
-    labels = {place: speaker(page.shape(place)) for place in page.places(page.head, page.tail) if page.open(place)}
+    labels = {place: speaker(page.shape(place)) for place in page.places() if page.open(place)}
     labels = {place: label for place, label in labels.items() if label}
     counts = Counter(labels.values())
     frequent = {label for label, times in counts.items() if times > 1}
@@ -56,21 +55,18 @@ def read_interview(page: Page) -> None:
         turns = {
             place: label
             for place, label in labels.items()
-            if label in frequent
-            or any(_shortened(label, other) for other in frequent)
-            or label in ASKERS | ANSWERERS
-            or _between(place, labels, frequent)
+            if label in frequent or _beside_frequent(place, labels, frequent)
         }
     asking = _who_asks(page, turns)
     for place, label in turns.items():
         role = Role.QA_QUESTION if label in asking else Role.QA_ANSWER
         page.decide(place, role, 0.95, f"a turn of {label!r} in an interview")
-    bold = [place for place in page.places(page.head, page.tail) if page.open(place) and page.shape(place).strong]
+    bold = [place for place in page.places() if page.open(place) and page.shape(place).strong]
     asking_bold = [place for place in bold if page.shape(place).asks]
     if asking_bold and (turns or (len(asking_bold) > 1 and 2 * len(asking_bold) >= len(bold))):
-        for place in bold if not turns else asking_bold:
+        first, last = asking_bold[0], asking_bold[-1]
+        for place in asking_bold if turns else [place for place in bold if first <= place <= last]:
             page.decide(place, Role.QA_QUESTION, 0.85, "a bold line that asks, in an interview")
-    _continue_turns(page)
 
 
 def _taking_turns(sequence: list[str]) -> bool:
@@ -85,12 +81,14 @@ def _shortened(one: str, other: str) -> bool:
     return short in long or short == initials or set(short) <= set(long)
 
 
-def _between(place: int, labels: dict[int, str], frequent: set[str]) -> bool:
-    """Whether the next or the last labelled line, close by, is a frequent speaker's."""
+def _beside_frequent(place: int, labels: dict[int, str], frequent: set[str]) -> bool:
+    """Whether a rare label takes part in the talk: a frequent speaker is next to it, or it is one's longer name."""
     order = sorted(labels)
     at = order.index(place)
-    near = [order[near] for near in (at - 1, at + 1) if 0 <= near < len(order)]
-    return sum(labels[other] in frequent and abs(other - place) <= 2 for other in near) > 0
+    near = [order[near] for near in (at - 1, at + 1) if 0 <= near < len(order) and abs(order[near] - place) <= 3]
+    label = labels[place]
+    known = label in ASKERS | ANSWERERS or any(_shortened(label, other) for other in frequent)
+    return any(labels[other] in frequent for other in near) or (known and bool(near))
 
 
 def _who_asks(page: Page, turns: dict[int, str]) -> set[str]:
@@ -107,38 +105,37 @@ def _who_asks(page: Page, turns: dict[int, str]) -> set[str]:
     return asking
 
 
-def _continue_turns(page: Page) -> None:
-    """Lines without a label go on with the answer, up to a heading, a note or the end of the talk."""
-    turn_places = [p for p in page.places(page.head, page.tail) if page.role(p) in (Role.QA_QUESTION, Role.QA_ANSWER)]
+def continue_turns(page: Page) -> None:
+    """Lines without a label go on with the answer, up to a heading, a note or the end of the talk.
+
+    Out:    qa_question and qa_answer, open to later passes; headings between the turns.
+    """
+    turn_places = [p for p in page.places(0, page.tail) if page.role(p) in (Role.QA_QUESTION, Role.QA_ANSWER)]
     if not turn_places:
         return
     last = turn_places[-1]
     current: Role | None = None
+    first = False  # whether the next line is the first after a question
     for place in page.places(turn_places[0], page.tail):
         role = page.role(place)
         if role in (Role.QA_QUESTION, Role.QA_ANSWER):
-            current = (
-                Role.QA_ANSWER if page.role(place) is Role.QA_ANSWER or not _labelled_answers(page, place) else None
-            )
+            current, first = Role.QA_ANSWER, role is Role.QA_QUESTION
             continue
         shape = page.shape(place)
         if not page.open(place) or role in (Role.IMAGE, Role.NOISE, Role.LINK):
             continue
-        if role is Role.HEADING or (shape.heading_shaped and not shape.quoted and _before_turn(page, place)):
+        above_turn = shape.heading_shaped and not shape.quoted and _before_turn(page, place)
+        after_talk = place > last and shape.heading_shaped and shape.size < 13 and not shape.asks and not first
+        if role is Role.HEADING or above_turn or after_talk:
             page.decide(place, Role.HEADING, 0.8, "a short line between the turns of an interview")
             current = None
         elif re.match(r"(?:注|提示|地址|备注|编者注|note)\s*:", shape.bare) or is_notice(shape):
             continue
-        elif current and not (place > last and page.apart(place)):
+        elif current and (first or not (place > last and page.apart(place))):
             page.decide(place, current, 0.75, "goes on with the answer before it", firm=False)
+            first = False
         else:
             current = None
-
-
-def _labelled_answers(page: Page, place: int) -> bool:
-    """Whether the answer to the question at ``place`` carries a label of its own further on."""
-    following = page.role(place + 1)
-    return following is Role.QA_ANSWER
 
 
 def _before_turn(page: Page, place: int) -> bool:

@@ -76,6 +76,14 @@ class Page:
         decision = self.decisions.get(self.filled[place])
         return decision is None or not decision.firm
 
+    def unmarked(self, place: int) -> bool:
+        """Whether nothing at all is known yet of the line at the place."""
+        return self.open(place) and self.role(place) is None
+
+    def free(self, place: int) -> bool:
+        """Whether the line may still take a role from its surroundings; one that only goes on with an answer may."""
+        return self.open(place) and self.role(place) in (None, Role.QA_ANSWER)
+
     def decide(self, place: int, role: Role, confidence: float, because: str, *, firm: bool = True) -> None:
         """Give the line at a place a role, unless a firm one was given before."""
         if self.open(place):

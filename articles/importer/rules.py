@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from articles.importer.dates import dates_in
 from articles.importer.furniture import residue
 from articles.importer.reading import Role
 from articles.importer.shapes import ADDRESS, Shape
@@ -48,11 +49,11 @@ NOTICE = re.compile(
     r"|copyright|all rights reserved|^\W*(?:©|\(c\)\s)|without (?:prior |written )?permission|republish|do not (?:necessarily )?(?:represent|reflect)|(?:views|opinions) expressed|^notice\s*:|^disclaimer|^statement\s*:|not (?:intended as|investment|legal|medical) (?:advice|a)|creative commons|licen[cs]ed under|^corrections?\b\s*[:(—-]|^clarification\b|was (?:amended|corrected|updated) on|(?:an )?earlier version of|has been (?:corrected|amended|updated)|forward-looking statements|names? (?:have|has) been changed|reproduc(?:ed|tion)|may not be (?:published|copied|broadcast|reused|used)|reuse|legal notice|terms of use|trademark|does not (?:vouch|endorse)|our standards:|how we report"
 )
 PROMPT = re.compile(
-    r"(?:点击|点按|长按|戳|轻触)[^。]{0,12}(?:关注|订阅|下方|上方|蓝字|卡片|阅读原文|名片|二维码|链接|头像|收藏|加入)|扫(?:一扫|码|描)|(?:打开|下载|进入)[^。]{0,6}(?:app|客户端|小程序|应用)|(?:app|客户端)(?:内)?(?:打开|查看|阅读|收听)|关注(?:我们|公众号|本号|「|“|\"|作者)|(?:关注|订阅)[^。]{0,8}(?:公众号|频道|专栏|微信)|点个?[「\"“]?(?:在看|赞|关注)|(?:点赞|在看|转发|分享|收藏)[^。]{0,8}(?:点赞|在看|转发|分享|收藏|支持|关注)|一键三连|加入(?:读者|会员|社群|我们|.{0,6}群|.{0,6}之友)|读者(?:群|专享)|(?:会员|读者|订户)(?:专享|专属|限定)|(?:限时|首月|优惠|折扣|特价|免费)(?:领取|试用|优惠|半价|订阅)|立即(?:订阅|购买|下载|报名|登记|登录)|欢迎(?:关注|投稿|订阅|转发|留言)|投稿(?:邮箱|信箱|请)|联系(?:小编|客服)|商务合作|爆料(?:热线|邮箱)|(?:回复|留言)[^。]{0,6}(?:领取|关键词)|请继续往下|^▼|设为星标|星标|小编微信|添加微信"
-    r"|sign up|subscribe\b|newsletter|click here|tap here|follow us|download (?:the|our) app|join (?:us|our|the conversation)|enjoying this\?|like this\?|support our|become a member|donate|read more:|leer en|skip to|^advertis|^sponsored|open in app|get the app|have news|got a tip|agree, or|letters? page|write to (?:us|the)|comments? (?:are )?(?:closed|open)|log in to|enable javascript|cookies?\b|all the latest|delivered to your inbox|your inbox"
+    r"主办:|承办:|主管:|备案|icp证|网站标识码|公安网|(?:点击|点按|长按|戳|轻触)[^。]{0,12}(?:关注|订阅|下方|上方|蓝字|卡片|阅读原文|名片|二维码|链接|头像|收藏|加入)|扫(?:一扫|码|描)|(?:打开|下载|进入)[^。]{0,6}(?:app|客户端|小程序|应用)|(?:app|客户端)(?:内)?(?:打开|查看|阅读|收听)|关注(?:我们|公众号|本号|「|“|\"|作者)|(?:关注|订阅)[^。]{0,8}(?:公众号|频道|专栏|微信)|点个?[「\"“]?(?:在看|赞|关注)|(?:点赞|在看|转发|分享|收藏)[^。]{0,8}(?:点赞|在看|转发|分享|收藏|支持|关注)|一键三连|加入(?:读者|会员|社群|我们|.{0,6}群|.{0,6}之友)|读者(?:群|专享)|(?:会员|读者|订户)(?:专享|专属|限定)|(?:限时|首月|优惠|折扣|特价|免费)(?:领取|试用|优惠|半价|订阅)|立即(?:订阅|购买|下载|报名|登记|登录)|欢迎(?:关注|投稿|订阅|转发|留言)|投稿(?:邮箱|信箱|请)|联系(?:小编|客服)|商务合作|爆料(?:热线|邮箱)|(?:回复|留言)[^。]{0,6}(?:领取|关键词)|请继续往下|^▼|设为星标|星标|小编微信|添加微信"
+    r"|sign up|subscribe\b|newsletter|click here|tap here|follow us|download (?:the|our) app|join (?:us|our|the conversation)|enjoying this\?|like this\?|support our|become a member|donate|read more:|leer en|skip to|^advertis|^sponsored|open in app|get the app|have news|got a tip|agree, or|letters? page|write to (?:us|the)|comments? (?:are )?(?:closed|open)|log in to|enable javascript|cookies?\b|all the latest|^for immediate release|^news provided by$|^embargo|delivered to your inbox|your inbox"
 )
 RECOMMENDED = re.compile(
-    r"(?:相关|猜你|更多|热门|精彩|往期|推荐|延伸|拓展|扩展|编辑|最新|精选|其他|延展|大家都在|你可能|您可能|相关链接|本周|今日|热点)(?:推荐|阅读|喜欢|文章|新闻|报道|报导|内容|回顾|精选|精彩|文章推荐|资讯|热门|看|还|链接|热文|专题|消息|视频|好文|排行|感兴趣|也喜欢|[^。:|]{0,6}新闻)*|看更多|更多[^。:]{0,6}(?:新闻|报道|文章)|阅读排行|热榜|排行榜|人气文章|上一篇|下一篇"
+    r"(?:相关|猜你|更多|热门|精彩|往期|推荐|延伸|拓展|扩展|编辑|最新|精选|其他|延展|大家都在|你可能|您可能|相关链接|本周|今日|热点)(?:推荐|阅读|喜欢|文章|新闻|报道|报导|内容|回顾|精选|精彩|文章推荐|资讯|热门|看|还|链接|热文|专题|消息|视频|好文|排行|感兴趣|也喜欢|[^。:|]{0,6}新闻)+|看更多|更多[^。:]{0,6}(?:新闻|报道|文章)|阅读排行|热榜|排行榜|人气文章|上一篇|下一篇"
     r"|related(?: (?:stories|articles|reading|content|coverage|links|topics|posts))?|more (?:from|on|in|stories|conversations|like this|news|reading)\b[^.]{0,40}|most (?:read|viewed|popular|shared)|recommended(?: (?:for you|reading|stories))?|you (?:may|might) (?:also )?like|read next|up next|also in[^.]{0,30}|trending(?: now)?|editors?'? picks?|latest(?: (?:stories|news))?|popular(?: now)?|keep reading|see also|elsewhere|read also|also read|what to read next|don't miss|top stories"
 )
 RECOMMENDED_LINE = re.compile(
@@ -129,6 +130,7 @@ RULES = (
         lambda shape: (
             _short(shape)
             and residue(shape.bare) < 0.2
+            and not any(dates_in(shape.bare))
             and not shape.number_alone
             and bool(shape.key.strip("0123456789. "))
         ),

@@ -18,10 +18,11 @@ QUOTES = {"「": "」", "『": "』", "“": "”", '"': '"', "‘": "’"}
 ADDRESS = re.compile(
     r"https?://[^\s<>\"'，。；、）】」』]+|mailto:[^\s<>]+|www\.[^\s<>\"'，。；、）】」』]+", re.IGNORECASE
 )
+ADDRESS_AT_END = re.compile(r"(?:https?://|www\.)\S+$")
 MARKDOWN_LINK = re.compile(r"(?<!!)\[(?P<words>[^\[\]]*)\]\((?P<address>[^()\s]*)(?:\s+\"[^\"]*\")?\)")
 HEADING_MARK = re.compile(r"(?P<level>#{1,6})\s+(?=\S)")
 BULLET = re.compile(
-    r"(?:[-*+·▪◆■□►▶✓✔☆★◎○‣⁃–]|\d{1,2}[)、]|\(\d{1,2}\)|[①-⑳]|[(（][一二三四五六七八九十]{1,3}[)）])\s*(?=[^\s\d-])"
+    r"(?:[·▪◆■□►▶✓✔☆★◎○‣⁃]\s*|[-*+–]\s+|\d{1,2}[)、]\s*|\(\d{1,2}\)\s*|[①-⑳]\s*|\([一二三四五六七八九十]{1,3}\)\s*)(?=[^\s-])"
 )
 NUMBERED = re.compile(r"(?:\d{1,2}[.．]\s*|\d{1,2}[)）、]\s*|\[\d{1,3}\]\s*|[①-⑳]\s*)(?=[^\d\s])")
 EMPHASIS = re.compile(r"(?P<mark>\*\*|__|\*|_)(?P<words>(?:(?!(?P=mark)).)+)(?P=mark)")
@@ -37,9 +38,7 @@ HEADING_NUMBER_ALONE = re.compile(
     r"|第?[一二三四五六七八九十]{1,3}[、章节部分]{0,2}|[(]?[一二三四五六七八九十]{1,3}[)]?"
 )
 TABLE_GAP = re.compile(r"\t+|\u3000+| {2,}")
-SPEAKER = re.compile(
-    r"(?P<mark>\**)(?P<label>[^\s:*(][^:*(]{0,38}?)(?:\([^()]{1,20}\))?(?P=mark)\s*:(?P=mark)\s*(?=\S)"
-)
+SPEAKER = re.compile(r"[*_]*(?P<label>[^\s:*(][^:*(]{0,38}?)(?:\([^()]{1,20}\))?[*_]*\s*:[*_]*\s*(?=\S)")
 LABEL_VALUE = re.compile(r"(?P<label>[^\s:,。!?;\"'「」(]{1,12}|[a-z][a-z .'-]{0,30}):\s*(?P<value>\S.*)")
 
 
@@ -184,6 +183,19 @@ class Shape:
             and len(self.key) < 120
             and not self.key.endswith((",", "、"))
         )
+
+
+def breaks_off(key: str) -> bool:
+    """Whether a folded line of a list of sources goes on in the next line.
+
+    >>> breaks_off("梁渡，《城市雨水"), breaks_off("https://example.org/a-")
+    (True, False)
+    """
+    if ADDRESS_AT_END.search(key):
+        return False
+    return key.endswith((",", ":", "、", "/", "-", "&")) or any(
+        key.count(a) > key.count(b) for a, b in ("《》", "()", "「」")
+    )
 
 
 def shapes_of(lines: Sequence[str], readings: Sequence[str]) -> list[Shape]:

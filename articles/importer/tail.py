@@ -9,14 +9,29 @@ from articles.importer.furniture import residue
 from articles.importer.page import Page
 from articles.importer.reading import Role
 from articles.importer.rules import CREDIT_ALONE, END_MARK, RECOMMENDED, REFERENCES, is_notice, is_prompt
-from articles.importer.shapes import ADDRESS, Shape
+from articles.importer.shapes import ADDRESS, Shape, breaks_off
 
 BIO = re.compile(
     r"(?:作者|本文作者|译者|撰文者)(?:简介|介绍|为|系|是|:)|关于作者|\(作者(?:为|系|是|:)|about the (?:author|writer)"
 )
 CONTRIBUTED = re.compile(
-    r"\bcontributed (?:to this (?:report|story|article|piece)|reporting)\b|^\(?reporting by\b|^\(?additional reporting\b|参与(?:了)?(?:采访|报道|写作)|对本文亦有贡献|亦有贡献"
+    r"\bcontributed (?:to this (?:report|story|article|piece)|reporting)\b|^\(?reporting by\b|^\(?additional reporting\b|(?<!未)参与(?:了)?(?:采访|报道)|对本文亦有贡献|亦有贡献"
 )
+
+
+def is_bio(page: Page, place: int) -> bool:
+    """Whether a line says who the author is: by a label, or by repeating a name from a byline and 'is' or 'was'."""
+    shape = page.shape(place)
+    if BIO.search(shape.bare[:40]):
+        return True
+    named = re.match(
+        r"([a-z][\w.'’-]*(?: [a-z][\w.'’-]*){1,3}) (?:is|was|has|writes|covers|lives)\b|(\S{2,4})[,:]\S*(?:人|作者|记者|作家|学者|研究员|教授|编辑|博士)",
+        shape.bare[:80],
+    )
+    if not named or place * 2 < len(page.filled):
+        return False
+    name = named[1] or named[2]
+    return any(name in page.shape(other).bare for other in page.places(0, page.head) if page.role(other) is Role.BYLINE)
 
 
 def read_references(page: Page) -> None:
@@ -67,10 +82,7 @@ def _entries(page: Page, start: int) -> int:
         if not page.open(place) or _is_references_heading(page, place):
             break
         if place > start and not _entry_like(shape):
-            head_of_entry = page.shape(place - 1)
-            unfinished = head_of_entry.key.endswith((",", ":", "、", "《", "/", "-")) or _open_bracket(
-                head_of_entry.key
-            )
+            unfinished = breaks_off(page.shape(place - 1).key)
             if page.apart(place) and not spaced:
                 break
             if not unfinished and (_ends_list(shape) or (counted and page.apart(place)) or _credit(shape)):
@@ -80,10 +92,6 @@ def _entries(page: Page, start: int) -> int:
         page.decide(place, Role.REFERENCE, 0.93 if _entry_like(shape) else 0.8, "an entry below a references heading")
         place += 1
     return place
-
-
-def _open_bracket(key: str) -> bool:
-    return any(key.count(a) > key.count(b) for a, b in ("《》", "()", "「」"))
 
 
 def _ends_list(shape: Shape) -> bool:
@@ -138,7 +146,7 @@ def _after_end_mark(page: Page, tail: int) -> int:
 def _recommended_lists(page: Page) -> None:
     """相關推薦 and the like, with the titles below."""
     for place in page.places(page.head):
-        if not page.open(place) or not is_recommended(page.shape(place)):
+        if not (page.open(place) or page.role(place) is Role.NOISE) or not is_recommended(page.shape(place)):
             continue
         late = place * 3 > len(page.filled) * 2
         after = place + 1
@@ -164,7 +172,7 @@ def _no_body(page: Page, place: int) -> bool:
         or is_prompt(shape)
         or _credit(shape)
         or bool(CONTRIBUTED.search(shape.bare[:300]))
-        or bool(BIO.search(shape.bare[:40]))
+        or is_bio(page, place)
         or (shape.size < 30 and bool(CREDIT_ALONE.fullmatch(shape.bare[:120])))
     )
 
@@ -172,7 +180,9 @@ def _no_body(page: Page, place: int) -> bool:
 def _may_stand_in_tail(page: Page, place: int) -> bool:
     """A short line between furniture lines may be furniture nobody has a rule for."""
     shape = page.shape(place)
-    return shape.heading_shaped and shape.size < 20 and page.role(place + 1) is Role.NOISE and page.role(place) is None
+    if page.role(place) is not None or not shape.heading_shaped or shape.size > 24:
+        return False
+    return page.role(place + 1) is Role.NOISE or place + 1 == len(page.filled)
 
 
 def _decide_tail_line(page: Page, place: int) -> None:
@@ -182,7 +192,7 @@ def _decide_tail_line(page: Page, place: int) -> None:
     parts = segments(shape.text, everywhere=False)
     if CONTRIBUTED.search(shape.bare[:300]):
         page.decide(place, Role.BYLINE, 0.9, "names those who contributed")
-    elif BIO.search(shape.bare[:40]):
+    elif is_bio(page, place):
         page.decide(place, Role.BYLINE, 0.8, "says who the author is")
     elif parts and shape.size < 60 and not (is_notice(shape) and shape.stopped):
         page.decide(place, parts[0].label.role, 0.9, f"label {parts[0].word!r} below the body")
