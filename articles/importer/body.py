@@ -7,7 +7,7 @@ import re
 from articles.importer.dates import dates_in
 from articles.importer.interview import REMARKS
 from articles.importer.page import Page
-from articles.importer.pictures import read_loose_credits, read_pictures
+from articles.importer.pictures import read_loose_credits
 from articles.importer.reading import Role
 from articles.importer.rules import is_notice
 from articles.importer.shapes import LABEL_VALUE, Shape
@@ -23,6 +23,10 @@ LISTS = re.compile(
     r"|\b(?:following|include[sd]?|these|are|will|things|ways|steps|questions|items|points|list|below|key|things)\b[^.!?]{0,24}:$"
 )
 
+ASKED_IN_TEXT = re.compile(
+    r"那么|那[,你]|问题是|可是|但|有人|有[^,]{0,4}(?:人|者|网友)会?问|难道|你[^,]{0,3}(?:会|可能)|有没有可能|于是|所以|而|也许|或许|我们|并且|so\b|but\b|and\b|then\b"
+)
+
 
 def read_body(page: Page) -> None:
     """Decide every line between head and tail that is still open.
@@ -30,11 +34,11 @@ def read_body(page: Page) -> None:
     Out:    caption, image_credit, lead_in, pull_quote, list_item, heading, and paragraph for all the rest.
     Evidence: neighbours before shape: what stands at a picture, after a colon, in a run of similar lines.
     """
-    read_pictures(page)
     _marked_items(page)
     _tables(page)
     _announced(page)
     read_loose_credits(page)
+    _contacts(page)
     _remarks(page)
     _numbered_headings(page)
     _runs(page)
@@ -88,9 +92,15 @@ def _announced(page: Page) -> None:
         run = _plain_run(page, place + 1)
         if role is Role.LIST_ITEM or not run:
             continue
-        if re.search(r"contact|联系", shape.bare) and shape.size < 16:
+        if re.search(r"contact|联[系络]", shape.bare) and shape.size < 16:
             for line in run:
                 page.decide(line, Role.PARAGRAPH, 0.7, "contact data")
+            continue
+        verse = [page.shape(line) for line in run[:-1] if page.shape(line).key.endswith((",", ";", "。"))]
+        if SAYS.search(shape.bare) and len(run) > 1 and verse and not LISTS.search(shape.bare):
+            page.decide(place, Role.LEAD_IN, 0.75, "announces lines that are quoted as verse")
+            for line in run:
+                page.decide(line, Role.PULL_QUOTE, 0.75, "a line of a quotation in several lines")
             continue
         if len(run) > 1 and not (
             SAYS.search(shape.bare) and not LISTS.search(shape.bare) and page.shape(run[0]).stopped
@@ -123,6 +133,8 @@ def _plain_run(page: Page, start: int) -> list[int]:
         run.append(place)
     if len(run) > 1 and page.shape(run[0]).stopped:
         return run[:1]
+    if len(run) > 2 and page.shape(run[-1]).asks and not any(page.shape(place).asks for place in run[:-1]):
+        return run[:-1]
     return run
 
 
@@ -174,8 +186,38 @@ def _heads_list(page: Page, run: list[int]) -> bool:
     """Whether the first line of a run stands above the others rather than among them."""
     first, second = page.shape(run[0]), page.shape(run[1])
     begins = run[0] == 0 or page.apart(run[0]) or page.shape(run[0] - 1).stopped
-    alike = first.key[:5] == second.key[:5] or bool(LABEL_VALUE.fullmatch(first.bare))
+    alike = first.key[:5] == second.key[:5] or bool(LABEL_VALUE.fullmatch(first.bare)) or _built_alike(first, second)
     return len(run) > 2 and begins and not alike and first.heading_shaped and len(first.cells) < 2
+
+
+def _built_alike(one: Shape, other: Shape) -> bool:
+    """Whether two short lines share a dash between two parts, or both begin with a date."""
+    dashed = all(re.search(r"\S\s?(?:—|–|-{1,2}|\|)\s?\S", shape.key) for shape in (one, other))
+    dated = all(
+        re.match(r"\d{1,4}\s*[年月/.]|[a-z]{3,9}\.? \d{1,2}\b|\d{1,2} [a-z]{3,9}\b", shape.key)
+        for shape in (one, other)
+    )
+    return dashed or dated
+
+
+def _contacts(page: Page) -> None:
+    """Addresses and telephone numbers with the short lines above them."""
+    for place in page.places(page.head, page.tail):
+        if not page.unmarked(place) or not _CONTACT.search(page.shape(place).bare) or page.shape(place).size > 30:
+            continue
+        page.decide(place, Role.PARAGRAPH, 0.7, "contact data")
+        above = place - 1
+        while (
+            above > place - 4
+            and page.unmarked(above)
+            and not page.apart(above + 1)
+            and page.shape(above).heading_shaped
+        ):
+            page.decide(above, Role.PARAGRAPH, 0.65, "stands above contact data")
+            above -= 1
+
+
+_CONTACT = re.compile(r"[\w.]+@[\w-]+\.\w+|(?:电话|邮箱|tel|phone|传真|手机)\s*[:]|^[+(]?\d[\d\s()-]{7,}$")
 
 
 def _remarks(page: Page) -> None:
@@ -185,6 +227,9 @@ def _remarks(page: Page) -> None:
             continue
         shape = page.shape(place)
         labelled = LABEL_VALUE.fullmatch(shape.bare)
+        if is_notice(shape) and place * 4 > 3 * len(page.filled) and (page.apart(place) or shape.size > 30):
+            page.decide(place, Role.DISCLAIMER, 0.75, "speaks of rights, liability or corrections near the end")
+            continue
         signed = place + 1 < page.tail and _only_a_date(page.shape(place + 1)) and shape.size < 24
         if labelled and (labelled["label"] in REMARKS or re.search(r"@|\d{4}|电话|邮箱|地址|联系", shape.bare)):
             page.decide(place, Role.PARAGRAPH, 0.75, "contact data or a remark")
@@ -192,8 +237,6 @@ def _remarks(page: Page) -> None:
             page.decide(place, Role.PARAGRAPH, 0.7, "a remark in brackets, or a file number")
         elif signed or _only_a_date(shape):
             page.decide(place, Role.PARAGRAPH, 0.7, "a signature with its date")
-        elif is_notice(shape) and place * 4 > 3 * len(page.filled) and (page.apart(place) or shape.size > 30):
-            page.decide(place, Role.DISCLAIMER, 0.75, "speaks of rights, liability or corrections near the end")
 
 
 def _only_a_date(shape: Shape) -> bool:
@@ -217,7 +260,7 @@ def _quotations(page: Page) -> None:
             page.decide(place, Role.PULL_QUOTE, 0.9, "quotation mark of Markdown")
         elif not shape.stopped or not 6 <= len(words) or shape.size > 70:
             continue
-        elif joined.count(words) > 1 and (alone or shape.quoted):
+        elif joined.count(words) > 1 and (alone or shape.quoted or len(words) > 9):
             page.decide(place, Role.PULL_QUOTE, 0.8, "repeats words of the body on a line of its own")
         elif shape.quoted and alone and page.common_gap == 0 and not shape.indent:
             page.decide(place, Role.PULL_QUOTE, 0.65, "a quotation alone between spaces")
@@ -244,6 +287,8 @@ def _numbered_headings(page: Page) -> None:
 
 
 def _headings(page: Page) -> None:
+    """Short unfinished lines with text after them. Where headings are marked otherwise, a question is text."""
+    marked = sum(page.role(place) is Role.HEADING for place in page.places(page.head, page.tail))
     for place in page.places(page.head, page.tail):
         if not page.unmarked(place):
             continue
@@ -254,11 +299,9 @@ def _headings(page: Page) -> None:
         if shape.capitals or shape.strong:
             page.decide(place, Role.HEADING, 0.88, "a short line set off by capitals or bold")
         elif page.shape(place + 1).size > 6 or page.role(place + 1) is not None:
-            below_heading = page.role(place - 1) is Role.HEADING and not page.shape(place - 1).number_alone
-            asked_in_text = shape.asks and (
-                below_heading or shape.size > 22 or re.search(r":\s*[\"「『]|:.*,", shape.key)
-            )
-            if not asked_in_text:
+            below = page.role(place - 1) is Role.HEADING and not page.shape(place - 1).number_alone
+            spoken = re.search(r":\s*[\"「『]|:.*,", shape.key) or ASKED_IN_TEXT.match(shape.bare)
+            if not (shape.asks and (below or marked > 1 or spoken or shape.size > 22)):
                 page.decide(place, Role.HEADING, 0.75, "a short line without a final stop, with text after it")
 
 

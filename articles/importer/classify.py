@@ -14,6 +14,7 @@ from articles.importer.body import read_body
 from articles.importer.head import read_head
 from articles.importer.interview import continue_turns, read_turns
 from articles.importer.page import Decision, Page
+from articles.importer.pictures import read_pictures
 from articles.importer.reading import Role
 from articles.importer.rules import RULES
 from articles.importer.script import language_of
@@ -49,6 +50,7 @@ def classify(
     read_head(page)
     read_references(page)
     read_tail(page)
+    read_pictures(page)
     continue_turns(page)
     read_body(page)
     return [page.decisions[index] for index in range(len(shapes))]

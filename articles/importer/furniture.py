@@ -16,6 +16,10 @@ _WORDS = """
 广告 广告请继续往下阅读 请继续往下阅读 继续阅读 内文未完 下一页 展开全文 阅读全文 查看全文 阅读原文 查看原文 展开 收起 更多 查看更多 加载更多 查看大图 看高清大图
 打开app 打开客户端 下载app 扫码打开 扫码阅读 扫一扫 扫一扫在手机打开当前页 手机看 手机阅读 手机版 繁体 简体 繁 简 english 中文 语音播报 听新闻
 原创 置顶 精选 热门 最新 推荐 时事 要闻 即时 综合 频道 栏目 专栏 喜欢作者 写留言 作者已无法 已关注 关注 +关注 取消关注
+读取中 载入中 讀取中 人气 转寄 转寄好友 好友 网站导览 双语词汇 rss 生成海报 海报 送给朋友 朋友 全萤幕观看 全屏观看 幻灯片播放 幻灯片 观看 复制网址 复制网址连结 网址 fb ig
+回上方 回顶部 回首页 顶端 已有 人 听 送 赠送 存 下载 app 快讯 客服 网站无障碍 无障碍 关怀版 投票 问卷 原创内容 今天是 天气 多云 晴 阴 小雨 试驾 导购 视频 直播 图集 专题 论坛 社区 产品 新闻中心 投资者 加入我们 友链 归档 关于
+共 次点阅 次 点阅率 点击率 按赞 加入最爱 我要投稿 赞赏 打赏 长按识别 二维码 扫码
+save for later later save gift overview products resources podcast donate newsletters topics explore about contact politics business sport sports world science culture opinion video top copy
 share share on share this share this article share this story tweet save listen print comments comment read more menu search sign in log in login subscribe subscribe now
 home min read minute read minutes read minutes min reading time views view advertisement ad sponsored skip to content skip to main content
 follow us follow newsletter newsletters leer en espanol read in listen to this article gift gift this article bookmark copy link more
@@ -38,8 +42,8 @@ def residue(key: str) -> float:
     >>> residue("分享 收藏 点赞 在看"), residue("阅读 1.2万"), round(residue("他分享了一条鱼"), 1)
     (0.0, 0.0, 0.7)
     """
-    letters = sum(char.isalnum() for char in key)
+    letters = sum(char.isalpha() for char in key)
     if not letters:
-        return 0.0
+        return float(any(char.isdigit() for char in key))
     left = _COUNT.sub("", _FURNITURE.sub(" ", key))
     return len(left) / letters

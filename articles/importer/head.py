@@ -35,6 +35,10 @@ LEAD_PICTURES = frozenset("首图 头图 题图 封面 封面图".split())
 SLOGAN = re.compile(
     r"每[天日周晚月早期]|陪你|关注|一篇|伴你|带你|你的|订阅|欢迎|专注|every (?:day|week|morning)|daily|weekly|news &"
 )
+GENERIC = re.compile(
+    r"(?:侦查|调查|综合|专题|深度|独家|最新|特别|新闻|人物|图片|记者|本报|本刊|现场|跟踪|系列|连续|特稿|封面|影像|数据|原创|专题|追踪|焦点|本报记者|头条)+"
+)
+OWN_PAPER = re.compile(r"本刊|本报|本文|本期|以下[是为]|编者")
 KICKER = re.compile(r"[^\s·|/]{1,8}\s*[·|/·・]\s*[^\s·|/]{1,10}(?:\s*[·|/]\s*[^\s·|/]{1,10})*")
 KEYWORD_PILE = re.compile(r"\S{2,10}(?:[\s,、|_-]+\S{2,10}){3,}")
 
@@ -57,6 +61,8 @@ def marker_of(shape: Shape) -> tuple[Role, str] | None:
     dated = sorted(dates_in(key), key=lambda found: found.start)
     sentence = shape.stopped and shape.size > 24
     outlet = REPORTS.match(key)
+    if outlet and GENERIC.fullmatch(outlet["outlet"]):
+        return Role.NOISE, "the name of a section"
     if outlet and shape.size < 30 and not sentence and not outlet["outlet"].startswith(("记者", "本报记者", "文")):
         return Role.SOURCE, "an outlet that reports"
     parts = [] if sentence and not dated else segments(shape.text, everywhere=bool(dated))
@@ -111,41 +117,41 @@ def read_head(page: Page) -> None:
 
 def _mark(page: Page) -> None:
     """Decide the marked lines, and set page.head behind the last of them."""
-    paragraphs = 0
+    sentences = 0  # since the last marked line
     for place in page.places(0, min(REACH, len(page.filled))):
         shape = page.shape(place)
         role = page.role(place)
         if (DATELINE.match(shape.bare) and shape.size > 25) or role in (Role.QA_QUESTION, Role.QA_ANSWER):
             break
         if role in (Role.STANDFIRST, Role.DATE, Role.BYLINE, Role.SOURCE, Role.EDITOR, Role.TITLE):
-            page.head, paragraphs = place + 1, 0
+            page.head, sentences = place + 1, 0
             continue
-        if role is Role.NOISE and not paragraphs:
+        if role is Role.NOISE and not sentences:
             page.head = max(page.head, place + 1)
         if not page.open(place) or role in (Role.LINK, Role.HEADING):
-            paragraphs += role is Role.HEADING and place > 2
+            sentences += role is Role.HEADING and place > 2
             continue
-        marked = marker_of(shape)
-        if marked and page.role(place - 1) is Role.IMAGE and "date" in marked[1]:
-            marked = None  # a caption may hold a date
-        if page.role(place - 1) is Role.NOISE and page.shape(place - 1).bare == "news provided by":
-            marked = Role.SOURCE, "stands below 'News provided by'"
-        if marked and paragraphs <= (3 if page.head == 0 else 2):
+        marked = _marked(page, place)
+        if marked and marked[0] is not Role.NOISE and sentences < 3:
             role, reason = marked
-            if role is Role.NOISE:
-                continue
             if role is Role.IMAGE_CREDIT:
                 by_writers = page.role(place - 1) is Role.BYLINE and not page.english
                 role = Role.BYLINE if by_writers and "摄" in shape.bare[:4] else role
-            else:
-                page.head, paragraphs = place + 1, 0
+            if role is not Role.IMAGE_CREDIT or (not sentences and page.role(place - 1) is not Role.IMAGE):
+                page.head, sentences = place + 1, 0
             page.decide(place, role, 0.92, reason)
-        elif shape.size > 30 and (shape.stopped or shape.size > 60):
-            paragraphs += 1
-            if paragraphs > 3:
-                break
-        elif shape.heading_shaped and paragraphs:
-            paragraphs += 0
+        elif shape.colon or (shape.stopped and shape.size > 30) or shape.size > 60:
+            sentences += 1 + (place * 2 > len(page.filled))
+
+
+def _marked(page: Page, place: int) -> tuple[Role, str] | None:
+    """As marker_of, but a line below a picture may hold a date, and one label speaks for the line below it."""
+    marked = marker_of(page.shape(place))
+    if marked and page.role(place - 1) is Role.IMAGE and "date" in marked[1]:
+        return None
+    if page.role(place - 1) is Role.NOISE and page.shape(place - 1).bare == "news provided by":
+        return Role.SOURCE, "stands below 'News provided by'"
+    return marked
 
 
 def _candidate(page: Page, place: int) -> bool:
@@ -157,10 +163,9 @@ def _candidate(page: Page, place: int) -> bool:
     if EPIGRAPH.fullmatch(shape.bare) or shape.bullet or CREDIT_ALONE.fullmatch(shape.bare[:120]) or is_notice(shape):
         return False
     limit = 52 if shape.han else 60
-    ends_well = not shape.bare.endswith(("。", ".", ";", ",", "、", ":", "…")) or (
-        shape.bare.endswith("…") and shape.size < 25
-    )
-    return 2 < shape.size <= limit and ends_well and not shape.number_alone
+    unfinished = shape.bare.endswith((",", "、", ":")) or (shape.stopped and not shape.core.endswith(("!", "…")))
+    named = 1 < shape.size and shape.text[0] in "〈《「"
+    return (named or 2 < shape.size) and shape.size <= limit and not unfinished and not shape.number_alone
 
 
 def _title(page: Page) -> int | None:
@@ -175,9 +180,10 @@ def _title(page: Page) -> int | None:
     outlets = named_outlets(shape.bare for shape in page.shapes)
     scores = {place: _title_score(page, place, candidates, alts, outlets) for place in candidates}
     best = max(candidates, key=lambda place: (scores[place], -place))
-    if scores[best] < 0:
+    if scores[best] < 0.5:
         return None
     page.decide(best, Role.TITLE, 0.9, "the line that has a headline's shape and place")
+    page.head = max(page.head, best + 1)
     return best
 
 
@@ -192,7 +198,7 @@ def _title_score(page: Page, place: int, candidates: list[int], alts: str, outle
     score += 1.5 * _above_credits(page, place)
     score += 1 * (9 <= shape.size <= 40) - 2 * (shape.size < 5) - 1 * (shape.size < 8 and len(candidates) > 1)
     score += 1.5 * (not shape.han and _title_case(shape.text) and shape.words > 3)
-    score += 0.7 * bool(re.match(r"[\"「『〈《]", shape.bare) and shape.size > 2)
+    score += 5 * bool(re.fullmatch(r"〈[^〉]+〉|《[^》]+》", shape.bare))
     score -= 4 * (1 - residue(shape.bare)) + 4 * (cells > 2) + 3 * (cells == 2 and min(map(len, shape.cells)) < 5)
     score -= 3 * names_outlet + 2.5 * bool(SLOGAN.search(shape.bare))
     score -= 3 * bool(KICKER.fullmatch(shape.bare) and shape.size < 14) + 2 * bool(re.search(r"[|»>·]", shape.bare))
@@ -261,7 +267,12 @@ def _before_title(page: Page, title: int | None) -> None:
             and not EPIGRAPH.fullmatch(shape.bare)
             and not CREDIT_ALONE.fullmatch(shape.bare[:120])
         ):
-            if looks_like_outlet(shape.bare) and shape.size < 16 or shape.bare.startswith("《") and shape.size < 20:
+            outlet = (
+                shape.han
+                and not KICKER.fullmatch(shape.bare)
+                and (looks_like_outlet(shape.cells[0]) or shape.bare.startswith("《"))
+            )
+            if outlet and shape.size < 16 and not SLOGAN.search(shape.bare):
                 page.decide(place, Role.SOURCE, 0.75, "an outlet's name above the headline")
             else:
                 page.decide(place, Role.NOISE, 0.75, "a section name or slug above the headline")
@@ -277,7 +288,7 @@ def _standfirst(page: Page, title: int | None) -> None:
         if not page.open(place):
             continue
         shape = page.shape(place)
-        if place < page.head and EPIGRAPH.fullmatch(shape.bare):
+        if place <= page.head and EPIGRAPH.fullmatch(shape.bare):
             page.decide(place, Role.PULL_QUOTE, 0.8, "a quotation with its author above the article")
         elif _automatic_summary(page, place):
             page.decide(place, Role.NOISE, 0.85, "the opening of the article, cut off: an automatic summary")
@@ -291,6 +302,9 @@ def _standfirst(page: Page, title: int | None) -> None:
             page.decide(place, Role.STANDFIRST, 0.8, "a smaller heading between headline and credits")
             return
         if not page.open(place) or role or _picture_words(page, place):
+            continue
+        if shape.quoted and shape.stopped and title is not None:
+            page.decide(place, Role.PULL_QUOTE, 0.7, "a quotation between headline and credits")
             continue
         if shape.bullet or shape.size > 8:
             page.decide(
@@ -350,11 +364,20 @@ def _continue_standfirst(page: Page, place: int) -> None:
     ):
         reach += 1
     ended = reach < len(page.filled) and (page.apart(reach) or page.role(reach) is Role.IMAGE)
+    if (
+        not alone
+        and not ended
+        and reach > place + 2
+        and page.open(place + 1)
+        and OWN_PAPER.search(page.shape(place + 1).bare)
+    ):
+        reach = place + 2  # the desk speaks of itself once more, and then the piece begins
     note = bool(re.match(r"[【\[(]?(?:编者|编按|按|editor)", shape.bare)) and not shape.bare.endswith("】")
     if alone and reach == place + 1 and page.open(reach):
         reach += 1
-    if alone or (note and ended and reach - place <= 6):
-        for other in page.places(place + 1, reach if ended or not alone else place + 2):
+    desk = note and reach == place + 2 and OWN_PAPER.search(page.shape(place + 1).bare) is not None
+    if alone or desk or (note and ended and reach - place <= 6):
+        for other in page.places(place + 1, reach if ended or desk else place + 2):
             page.decide(other, Role.STANDFIRST, 0.85, "goes on with the standfirst above")
             page.head = max(page.head, other + 1)
 
@@ -383,9 +406,11 @@ def _letters(key: str) -> str:
 
 def _close_head(page: Page) -> None:
     """What the head still leaves open: credits and captions of a lead picture go to the pictures' pass."""
-    for place in page.places(0, page.head):
+    for place in page.places(0, min(page.head + 1, len(page.filled))):
         shape = page.shape(place)
         if page.open(place) and page.role(place) is None and is_notice(shape):
             page.decide(place, Role.DISCLAIMER, 0.85, "speaks of rights above the article")
-        elif page.open(place) and page.role(place) is None and residue(shape.bare) < 0.45 and shape.size < 40:
+        elif page.unmarked(place) and CREDIT_ALONE.fullmatch(shape.bare[:120]) and shape.size < 40:
+            page.decide(place, Role.IMAGE_CREDIT, 0.8, "a picture credit above the article")
+        elif page.unmarked(place) and residue(shape.bare) < 0.45 and shape.size < 40:
             page.decide(place, Role.NOISE, 0.7, "mostly page furniture above the article")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 
-from articles.importer.credits import LABELS
+from articles.importer.labels import LABELS
 from articles.importer.page import Page
 from articles.importer.reading import Role
 from articles.importer.rules import is_notice
@@ -114,6 +114,8 @@ def continue_turns(page: Page) -> None:
     if not turn_places:
         return
     last = turn_places[-1]
+    # In a piece that is mostly something else, the talk ends with its last labelled answer.
+    passing = 3 * len(turn_places) < page.tail - turn_places[0] + turn_places[0] // 2
     current: Role | None = None
     first = False  # whether the next line is the first after a question
     for place in page.places(turn_places[0], page.tail):
@@ -131,7 +133,7 @@ def continue_turns(page: Page) -> None:
             current = None
         elif re.match(r"(?:注|提示|地址|备注|编者注|note)\s*:", shape.bare) or is_notice(shape):
             continue
-        elif current and (first or not (place > last and page.apart(place))):
+        elif current and (first or place < last or not (passing or page.apart(place))):
             page.decide(place, current, 0.75, "goes on with the answer before it", firm=False)
             first = False
         else:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from articles.importer.script import fold
 
 OUTLET_WORDS = re.compile(
-    r"(?:报|报社|通讯社|新闻社|社|网|电视台|电台|广播|周刊|月刊|季刊|杂志|日报|晚报|早报|时报|快报|新闻|财经|实验室|工作室|传媒|媒体|观察|调查|文讯|纪事|志|评论|频道|在线|人物|之声|编辑部|出版社|书局|局|厅|委|中心|公司|政府|大学|研究所|研究院|协会)$"
+    r"(?:报|报社|通讯社|新闻社|社|网|电视台|电台|广播|副刊|周刊|月刊|季刊|杂志|日报|晚报|早报|时报|快报|新闻|财经|实验室|工作室|传媒|媒体|观察|调查|文讯|纪事|志|评论|频道|在线|人物|之声|编辑部|出版社|书局|局|厅|委|中心|公司|政府|大学|研究所|研究院|协会)$"
     r"|\b(?:the|press|news|times|post|journal|review|daily|weekly|courier|gazette|herald|tribune|guardian|observer|wire|magazine|quarterly|monthly|bulletin|chronicle|telegraph|standard|dispatch|letter|reporter|agency|today|report|bureau|mail|star|globe|sentinel|examiner|argus|echo|record|register|ledger|mercury|digest|monitor)\b"
 )
 REPORTS = re.compile(

@@ -16,13 +16,15 @@ OPENS_LIKE_A_STORY = re.compile(
 
 # A first clause that only names a thing, as captions do: something 的 something, without a verb.
 NAMES_A_THING = re.compile(
-    r"(?:(?![,。:;]|了|过|着|是|有|说|不|会|要|都|就|也|被|把|让|还|很|却|能|可以|开始|正在|已).){1,18}的(?:(?![,。:;]|了|过|着|是|有|说|不|会|要|都|就|也|被|把|让|还|很|却|能|可以|开始|正在|已).){1,10}[,。]"
-    r"|[a-z][^,.;:]{0,20}(?: (?:at|in|on|of|with|per|outside|inside|before|after|from|near) )[^,.;:]{1,50}[,.]"
+    r"(?:(?![,。:;]|了|过|着|是|有|说|不|会|要|都|就|也|被|把|让|还|很|却|能|可以|开始|正在|已|到|来自|对|给|得|为).){1,18}的(?:(?![,。:;]|了|过|着|是|有|说|不|会|要|都|就|也|被|把|让|还|很|却|能|可以|开始|正在|已|到|来自|对|给|得|为).){1,10}[,。]"
+    r"|[a-z][^,.;:]{0,20}(?:,? (?:at|in|on|of|with|per|outside|inside|before|after|from|near|where|who|which|that|and) )[^,.;:]{1,50}[,.]"
 )
 TELLS_OF_A_PICTURE = re.compile(
-    r"(?:摄于|拍摄于|拍于|摄自|(?:19|20)\d\d年[^,。]{0,6}摄)|[(](?:[左右中上下]|前排|后排|前|后|左一|右一|左二|右二)[^()]{0,4}[)]|(?:从左至右|左起|右起|左为|右为|左图|右图|图为|截图|示意图|资料图|航拍|合影|合照|全景|外景|剧照|海报|现场图)|\((?:left|right|centre|center|above|below|pictured|top|bottom)\)|\bpictured\b|\bfile photo\b|\bfrom left\b"
+    r"(?:摄于|拍摄的|拍摄于|拍于|摄自|(?:19|20)\d\d年[^,。]{0,6}摄)|[(](?:[左右中上下]|前排|后排|前|后|左一|右一|左二|右二)[^()]{0,4}[)]|(?:从左至右|左起|右起|左为|右为|左图|右图|图为|截图|示意图|资料图|航拍|合影|合照|全景|外景|剧照|海报|现场图)|\((?:left|right|centre|center|above|below|pictured|top|bottom)\)|\bpictured\b|\bfile photo\b|\bfrom left\b"
 )
 
+# Words of a clause; a short line right below a picture that has one is rather a heading.
+TELLS_SOMETHING = re.compile(r"了|不|会|要|吗|怎|为什么|什么|谁|但|却|能|可以|应该|如何")
 _OWN_MARK = re.compile(r"[▲△◎]|图\s*\d|[上下]图|figure|fig")
 _FOR_OUTLET = re.compile(
     r"[a-z][a-z.'’ -]{3,40} for (?:the )?[a-z][a-z.'’ -]{2,40}|[a-z][a-z.'’ -]{2,40}/[a-z][a-z.'’ -]{2,40}"
@@ -37,7 +39,7 @@ def _is_credit(shape: Shape) -> bool:
 def read_pictures(page: Page) -> None:
     """Captions and credits, after a picture, before it, or marked as such on their own."""
     images = [place for place in page.places() if page.role(place) is Role.IMAGE]
-    captioned = sum(_caption_score(page, place + 1) >= 2 for place in images) * 2 >= len(images)
+    captioned = 2 * sum(_has_caption(page, place) for place in images) > len(images)
     for place in images:
         _below_picture(page, place, captioned)
     for place in images:
@@ -84,11 +86,19 @@ def _caption_score(page: Page, place: int) -> float:
     score -= 2 * (shape.size > 60) + 1 * (shape.size > 40) + 3 * (shape.size > 110)
     score -= 5 * shape.heading_number + 2 * (shape.asks or shape.quoted) + 3 * (shape.level > 0 or shape.strong)
     score -= 4 * shape.colon
-    score += 2.5 * (bool(NAMES_A_THING.match(shape.bare)) and not OPENS_LIKE_A_STORY.match(shape.bare))
+    named = NAMES_A_THING.match(shape.bare)
+    if named and not OPENS_LIKE_A_STORY.match(shape.bare):
+        score += 4 if named.group().endswith(("。", ".")) else 2.5
     score += 2 * bool(TELLS_OF_A_PICTURE.search(shape.bare))
     alt = re.match(r"!\[([^\]]*)\]", page.shape(place - 1).key)
     score += 3 * bool(alt and alt[1] and (alt[1] in shape.key or shape.key in alt[1]))
     return score
+
+
+def _has_caption(page: Page, place: int) -> bool:
+    """Whether the line below a picture is a caption beyond doubt: more than a short line that text follows."""
+    score = _caption_score(page, place + 1)
+    return score >= 3.5 or (score >= 2 and not _paragraphs_follow(page, place + 1))
 
 
 def looks_like_caption(page: Page, place: int) -> bool:
@@ -103,9 +113,10 @@ def _below_picture(page: Page, place: int, captioned: bool) -> None:
         return
     score = _caption_score(page, below)
     shape = page.shape(below) if below < len(page.filled) else None
-    if shape is None or score + captioned < 2:
+    if shape is None or score + 1.5 * captioned < 2:
         return
-    if shape.heading_shaped and not captioned and _paragraphs_follow(page, below) and score < 4:
+    tells = bool(TELLS_SOMETHING.search(shape.bare)) and not TELLS_OF_A_PICTURE.search(shape.bare)
+    if shape.heading_shaped and _paragraphs_follow(page, below) and score < 3.5 and (tells or not captioned):
         return
     page.decide(below, Role.CAPTION, min(0.95, 0.6 + score / 20), "stands right below a picture")
     after = below + 1

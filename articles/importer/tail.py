@@ -8,7 +8,16 @@ from articles.importer.credits import segments
 from articles.importer.furniture import residue
 from articles.importer.page import Page
 from articles.importer.reading import Role
-from articles.importer.rules import CREDIT_ALONE, END_MARK, RECOMMENDED, REFERENCES, is_notice, is_prompt
+from articles.importer.rules import (
+    CREDIT_ALONE,
+    END_MARK,
+    RECOMMENDED,
+    REFERENCES,
+    is_late_notice,
+    is_notice,
+    is_prompt,
+)
+from articles.importer.script import fold
 from articles.importer.shapes import ADDRESS, Shape, breaks_off
 
 BIO = re.compile(
@@ -96,7 +105,7 @@ def _entries(page: Page, start: int) -> int:
 
 def _ends_list(shape: Shape) -> bool:
     return (
-        is_notice(shape)
+        is_late_notice(shape)
         or is_prompt(shape)
         or bool(END_MARK.fullmatch(shape.bare[:60]))
         or is_recommended(shape)
@@ -106,8 +115,8 @@ def _ends_list(shape: Shape) -> bool:
 
 def is_recommended(shape: Shape) -> bool:
     """Whether the line is the heading of a list of other pieces."""
-    words = shape.bare.strip("【】[]()「」:*-—·■▍|>▼◆●☆ #👇🔥")
-    return shape.size <= 14 and bool(RECOMMENDED.fullmatch(words))
+    words = fold(shape.cells[0] if shape.cells else "").strip("【】[]()「」:*-—·■▍|>▼◆●☆ #👇🔥")
+    return shape.size <= 14 and not shape.stopped and bool(RECOMMENDED.fullmatch(words.strip(":")))
 
 
 def _credit(shape: Shape) -> bool:
@@ -123,12 +132,14 @@ def read_tail(page: Page) -> None:
             references, titles under 相關推薦. An end mark moves the tail up to itself.
     """
     _recommended_lists(page)
-    tail = len(page.filled)
+    tail, unknown = len(page.filled), 0
     for place in reversed(range(page.head, len(page.filled))):
         if _no_body(page, place):
-            tail = place
-        elif tail - place > 2 or not _may_stand_in_tail(page, place):
+            tail, unknown = place, 0
+        elif unknown or not _may_stand_in_tail(page, place):
             break
+        else:
+            unknown += 1
     page.tail = _after_end_mark(page, tail)
     for place in page.places(page.tail):
         _decide_tail_line(page, place)
@@ -167,8 +178,10 @@ def _no_body(page: Page, place: int) -> bool:
     if role in (Role.NOISE, Role.REFERENCE, Role.REFERENCES_HEADING, Role.DISCLAIMER):
         return True
     shape = page.shape(place)
+    late = place + 12 >= len(page.filled) and place * 2 > len(page.filled)
     return (
         is_notice(shape)
+        or (late and is_late_notice(shape))
         or is_prompt(shape)
         or _credit(shape)
         or bool(CONTRIBUTED.search(shape.bare[:300]))
@@ -180,9 +193,9 @@ def _no_body(page: Page, place: int) -> bool:
 def _may_stand_in_tail(page: Page, place: int) -> bool:
     """A short line between furniture lines may be furniture nobody has a rule for."""
     shape = page.shape(place)
-    if page.role(place) is not None or not shape.heading_shaped or shape.size > 24:
+    if page.role(place) is not None or shape.size > 30 or shape.colon:
         return False
-    return page.role(place + 1) is Role.NOISE or place + 1 == len(page.filled)
+    return place + 1 == len(page.filled) or not shape.stopped or page.apart(place)
 
 
 def _decide_tail_line(page: Page, place: int) -> None:
@@ -196,7 +209,7 @@ def _decide_tail_line(page: Page, place: int) -> None:
         page.decide(place, Role.BYLINE, 0.8, "says who the author is")
     elif parts and shape.size < 60 and not (is_notice(shape) and shape.stopped):
         page.decide(place, parts[0].label.role, 0.9, f"label {parts[0].word!r} below the body")
-    elif is_notice(shape):
+    elif is_late_notice(shape):
         page.decide(place, Role.DISCLAIMER, 0.93, "speaks of rights, liability or corrections")
     elif CREDIT_ALONE.fullmatch(shape.bare[:120]):
         page.decide(place, Role.IMAGE_CREDIT, 0.8, "says where pictures come from")
