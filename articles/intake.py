@@ -77,35 +77,54 @@ def bring_in(path: Path, batch: ImportBatch) -> Outcome:
     if checked.reading is None:
         return checked
     data = path.read_bytes()
-    known = RawText.objects.filter(sha256=hashlib.sha256(data).hexdigest()).select_related("article").first()
-    if known and known.article:
-        return replace(checked, outcome="already there", article=known.article)
+    known = article_of(data)
+    if known:
+        return replace(checked, outcome="already there", article=known)
     try:
-        with pictures.all_or_none(), transaction.atomic():
-            article, wanted = _save(checked.reading, data, path, batch)
+        article, wanted = keep(checked.reading, data, batch, folder=path.parent)
     except DatabaseError as error:
         return replace(checked, outcome="failed", error=f"{path}: could not be saved: {error}")
     return replace(checked, outcome="created", article=article, wanted=tuple(wanted))
 
 
-def _save(reading: Reading, data: bytes, path: Path, batch: ImportBatch) -> tuple[Article, list[str]]:
-    document, wanted = _with_pictures(reading.document, path.parent)
-    article = manuscript.write(Article(), document)
-    manuscript.keep_revision(article, batch.by, note=_("Imported from %(file)s") % {"file": path.name})
-    kept = {
-        "article": article,
-        "batch": batch,
-        "name": path.name,
-        "data": data,
-        "encoding": reading.encoding.name,
-        "reading": reading.to_json(),
-    }
-    # Copy whose draft was thrown away may come in again; its raw text is there still.
-    RawText.objects.update_or_create(sha256=hashlib.sha256(data).hexdigest(), defaults=kept)
+def article_of(data: bytes) -> Article | None:
+    """The article that these very bytes have become already, if any."""
+    raw = RawText.objects.filter(sha256=hashlib.sha256(data).hexdigest()).select_related("article").first()
+    return raw.article if raw else None
+
+
+def keep(
+    reading: Reading,
+    data: bytes,
+    batch: ImportBatch,
+    folder: Path | None = None,
+    decisions: dict[str, Any] | None = None,
+) -> tuple[Article, list[str]]:
+    """Make a draft of what was read, whole or not at all, with its raw text.
+
+    In:  the reading and the bytes it came from; the folder in which its pictures may lie; what an editor overruled
+         (as RawText.decisions).
+    Out: the article, and the pictures that could not be had, with the reason.
+    """
+    with pictures.all_or_none(), transaction.atomic():
+        document, wanted = _with_pictures(reading.document, folder)
+        article = manuscript.write(Article(), document)
+        manuscript.keep_revision(article, batch.by, note=_("Imported from %(file)s") % {"file": reading.name})
+        kept = {
+            "article": article,
+            "batch": batch,
+            "name": reading.name,
+            "data": data,
+            "encoding": reading.encoding.name,
+            "reading": reading.to_json(),
+            "decisions": decisions or {},
+        }
+        # Copy whose draft was thrown away may come in again; its raw text is there still.
+        RawText.objects.update_or_create(sha256=hashlib.sha256(data).hexdigest(), defaults=kept)
     return article, wanted
 
 
-def _with_pictures(document: Document, folder: Path) -> tuple[Document, list[str]]:
+def _with_pictures(document: Document, folder: Path | None) -> tuple[Document, list[str]]:
     """The Document with its local pictures taken into the library, and what could not be taken."""
     wanted: list[str] = []
     blocks = [_with_picture(block, folder, wanted) if isinstance(block, Figure) else block for block in document.blocks]

@@ -29,7 +29,8 @@ class RawText(models.Model):
     """Copy as it came, byte for byte, with the importer's reading of it.
 
     `sha256` is of `data` and makes importing the same text twice change nothing. `reading` is the JSON of
-    importer.Reading: every line with its role and reason, every repair, every question.
+    importer.Reading: every line with its role and reason, every repair, every question. `decisions` is what an
+    editor overruled before it was saved: {"overrides": {line: role}, "undo": [[line, index]], "accept": [[line, index]]}.
     """
 
     article = models.OneToOneField(
@@ -41,6 +42,7 @@ class RawText(models.Model):
     encoding = models.CharField(_("encoding"), max_length=40)
     sha256 = models.CharField(max_length=64, unique=True, editable=False)
     reading = models.JSONField(_("reading"), default=dict)
+    decisions = models.JSONField(_("decisions"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("raw text")
