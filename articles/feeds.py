@@ -49,7 +49,8 @@ class Rss(_Printable, Rss201rev2Feed):
     """RSS 2.0 with the text in content:encoded and every author in dc:creator."""
 
     def rss_attributes(self) -> dict[str, str]:
-        return {**super().rss_attributes(), "xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
+        spaces = {"content": "http://purl.org/rss/1.0/modules/content/", "dc": "http://purl.org/dc/elements/1.1/"}
+        return {**super().rss_attributes(), **{f"xmlns:{prefix}": uri for prefix, uri in spaces.items()}}
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)

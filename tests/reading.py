@@ -1,0 +1,71 @@
+"""Published articles, and the addresses they can be seen at, for the tests of the public side."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image as Pillow
+
+from articles import manuscript, pictures, publishing
+from articles.document import Credit, Document, Figure, Kind, Language, Reference, RichText
+from articles.models import Article, Image
+
+# For each name of urls.py, what reverse() needs to show this article there.
+PLACES: dict[str, Callable[[Article], list[Any]]] = {
+    **dict.fromkeys(("front", "tags", "editors", "archive", "corrections", "about"), lambda article: []),
+    **dict.fromkeys(("rss", "atom", "sitemap", "robots", "healthz"), lambda article: []),
+    "article": lambda article: [article.slug],
+    "kind": lambda article: [article.kind],
+    "archive_year": lambda article: [timezone.localtime().year],
+    "archive_month": lambda article: [timezone.localtime().year, timezone.localtime().month],
+    **dict.fromkeys(("tag", "tag_rss", "tag_atom"), lambda article: [article.tags.first().slug]),
+    **dict.fromkeys(("editor", "editor_rss", "editor_atom"), lambda article: [article.credits.first().editor.slug]),
+    "media": lambda article: [Image.objects.latest("pk").file.name],
+}
+
+
+def address(name: str, article: Article) -> str:
+    """Where this article shows under this name; a new name without its place here fails."""
+    return reverse(name, args=PLACES[name](article))
+
+
+def library(size: tuple[int, int] = (1200, 800), **words: Any) -> Image:
+    """A picture in the library."""
+    out = io.BytesIO()
+    Pillow.new("RGB", size, (35, 52, Image.objects.count() % 256)).save(out, "PNG")
+    return pictures.store(out.getvalue(), **{"alt": "水庫", **words})
+
+
+def published(headline: str, **fields: Any) -> Article:
+    """A public article of a few words."""
+    article = written(headline, **fields)
+    publishing.publish(article)
+    return article
+
+
+def written(headline: str, **fields: Any) -> Article:
+    """An article nobody has published."""
+    plain = {"credits": (Credit("林見川"),), "tags": ("水",), "blocks": (RichText("<p>退潮的正文。</p>"),)}
+    return manuscript.write(Article(), Document(headline=headline, **{**plain, **fields}))
+
+
+def six() -> list[Article]:
+    """Public articles in three languages, with and without a picture."""
+    made = []
+    for number, language in enumerate([*Language, *Language]):
+        text = "<h2>一</h2><p>退潮。[1]</p>" + "".join(f"<h2>第 {n} 節</h2><p>字。</p>" for n in range(5))
+        made.append(
+            published(
+                f"潮水 {number}",
+                language=language,
+                kind=list(Kind)[number],
+                standfirst="導言。",
+                blocks=(Figure(picture=library().reference), RichText(text)) if number % 2 else (RichText(text),),
+                credits=(Credit("林見川"), Credit(f"編輯 {number}")),
+                references=(Reference("日報", "https://a.example/"),),
+                tags=("水", f"標籤 {number}"),
+            )
+        )
+    return made
