@@ -13,7 +13,7 @@ from articles.importer.script import fold, is_han
 _AFFILIATION = re.compile(r"\((?P<words>[^()]*)\)|\[(?P<more>[^\[\]]*)\]")
 _CUT = re.compile(r"\s*(?:发自|于.{1,8}报道|/\s*[^/\s]{1,8}(?:报道|报导|电|摄影)|综合报道|综合报导|综合整理|\|)")
 _ENGLISH_TAIL = re.compile(r"\s+(?:in|for|at|from|contributed|is|special to|with)\s+.*$", re.IGNORECASE)
-_NOT_A_NAME = re.compile(
+NO_NAME = re.compile(
     r"\b(?:writer|editor|correspondent|reporter|staff|desk|contributor|photographer|critic|columnist|producer|intern|bureau|senior|chief)\b",
     re.IGNORECASE,
 )
@@ -69,7 +69,10 @@ def segments(text: str, *, everywhere: bool = True) -> list[Segment]:
     begin = found[0][1] if found else 0
     pattern = LABELLED if found and key[found[0][1] - 1 : found[0][1]] == " " else MARKED
     for match in pattern.finditer(key, begin):
-        found.append((match.start(), match.end(), match["label"]))
+        # 岑 文 | …: a single character behind a single character is half a name, not a label
+        half_a_name = len(match["label"]) == 1 and re.search(r"[\s:|/、][^\s:|/、] $", key[: match.start()])
+        if not half_a_name:
+            found.append((match.start(), match.end(), match["label"]))
     result = []
     for number, (at, start, word) in enumerate(found):
         end = found[number + 1][0] if number + 1 < len(found) else len(text)
@@ -91,16 +94,14 @@ def names(text: str, start: int = 0, end: int | None = None) -> list[Name]:
     ['Ada Moss', 'Lee Park']
     """
     end = len(text) if end is None else end
-    cut = _CUT.search(fold(text[start:end]))
+    key = fold(text[start:end])
+    cut = _CUT.search(key)
     if cut and cut.start() > 0:
         end = start + cut.start()
-    found: list[Name] = []
-    at = start
-    for piece_start, piece_end in _pieces(text, start, end):
-        found += _in_piece(text, piece_start, piece_end)
-        at = piece_end
-    del at
-    return found
+    closing = key.find(")")
+    if closing >= 0 and "(" not in key[:closing]:  # the label stood inside the bracket that ends here
+        end = min(end, start + closing)
+    return [name for piece in _pieces(text, start, end) for name in _in_piece(text, *piece)]
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -119,25 +120,29 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _in_piece(text: str, start: int, end: int) -> list[Name]:
+    """The names in a part without separators: each bracket belongs to the name before it."""
+    found: list[Name] = []
+    for bracket in _AFFILIATION.finditer(fold(text[start:end])):
+        before = start + bracket.start()
+        found += _between_brackets(text, start, before, text[before + 1 : start + bracket.end() - 1])
+        return found + _in_piece(text, start + bracket.end(), end)
+    return found + _between_brackets(text, start, end, "")
+
+
+def _between_brackets(text: str, start: int, end: int, affiliation: str) -> list[Name]:
     piece = text[start:end]
-    affiliation = ""
-    bracket = _AFFILIATION.search(fold(piece))
-    if bracket:
-        affiliation = piece[bracket.start() + 1 : bracket.end() - 1]
-        piece = piece[: bracket.start()]
-    lead = len(piece) - len(piece.lstrip(_MARKS))
-    start += lead
+    start += len(piece) - len(piece.lstrip(_MARKS))
     piece = piece.strip(_MARKS)
     if not piece:
         return []
-    if not any(map(is_han, piece)):
-        piece = _ENGLISH_TAIL.sub("", piece).rstrip(_MARKS)
-        piece = re.sub(r"^(?:by|the)\s+", "", piece, flags=re.IGNORECASE) or piece
-        start = text.find(piece, start)
-        if not piece or _NOT_A_NAME.search(piece) or len(piece.split()) > 5 or any(c.isdigit() for c in piece):
-            return []
-        return [Name(piece, start, start + len(piece), affiliation)]
-    return _han_names(text, start, piece, affiliation)
+    if any(map(is_han, piece)):
+        return _han_names(text, start, piece, affiliation)
+    piece = _ENGLISH_TAIL.sub("", piece).rstrip(_MARKS)
+    piece = re.sub(r"^(?:by|the)\s+", "", piece, flags=re.IGNORECASE) or piece
+    start = text.find(piece, start)
+    if not piece or NO_NAME.search(piece) or len(piece.split()) > 5 or any(char.isdigit() for char in piece):
+        return []
+    return [Name(piece, start, start + len(piece), affiliation)]
 
 
 def _han_names(text: str, start: int, piece: str, affiliation: str) -> list[Name]:

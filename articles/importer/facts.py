@@ -10,29 +10,11 @@ from articles.document import CreditRole
 from articles.importer import credits
 from articles.importer.dates import dates_in
 from articles.importer.head import BYLINE_BRACKET, DATELINE
-from articles.importer.outlets import (
-    DATELINE_OUTLET,
-    FOLLOW,
-    REPORTS,
-    RIGHTS,
-    STANDFIRST_OUTLET,
-    SUFFIX,
-    looks_like_outlet,
-    outlet,
-)
+from articles.importer.outlets import looks_like_outlet, outlet_spans
 from articles.importer.reading import Role
 from articles.importer.rules import STANDFIRST_LABEL, TAGS
-from articles.importer.script import fold, is_han
-from articles.importer.shapes import breaks_off
-
-
-@dataclass(frozen=True)
-class Span:
-    """A part ``start:end`` of the repaired line with index ``line``."""
-
-    line: int
-    start: int
-    end: int
+from articles.importer.script import fold
+from articles.importer.shapes import Span, breaks_off
 
 
 @dataclass(frozen=True)
@@ -73,7 +55,7 @@ def people(lines: Sequence[str], roles: Sequence[Role]) -> list[Person]:
     """
     found: list[Person] = []
     seen: set[tuple[str, CreditRole]] = set()
-    outlets = {fold(lines[s.line][s.start : s.end]) for s in outlet_spans(lines, roles, certain_only=True)}
+    outlets = {fold(lines[s.line][s.start : s.end]) for s in outlet_spans(lines, roles, labelled_only=True)}
     for index, (line, role) in enumerate(zip(lines, roles, strict=True)):
         for person in _people_in(index, line, role):
             key = fold(person.name)
@@ -138,12 +120,15 @@ def _unlabelled(index: int, line: str, key: str) -> list[Person]:
         cut = re.search(r"\s*[|·•—]\s*|,\s+(?:staff|senior|special)|\d", key[match.end() :])
         end = match.end() + cut.start() if cut else len(line)
         return [_person(index, name, CreditRole.AUTHOR) for name in credits.names(line, match.end(), end)]
+    about = re.match(r"\W*(?:本文)?作者(?:简介|介绍)?\s*:\s*(?P<name>[^\s,。:(]{2,12})(?=[,。(]|$)", key)
+    if about:
+        return [_person(index, name, CreditRole.AUTHOR) for name in credits.names(line, *about.span("name"))]
     if sentence:
         return []
     bracket = re.match(r"\s*[\[(【]?\s*(?:本报|本刊|特约)?记者\s*", key)
     if bracket and (BYLINE_BRACKET.match(key.strip()) or bracket.end() > 1):
         return [_person(index, name, CreditRole.AUTHOR) for name in credits.names(line, bracket.end())]
-    first = re.match(r"\s*[^|·,，、\d]{2,40}?(?=\s*[|·]|\s{2,}|\s*\d|\s+发自|$)", key)
+    first = re.match(r"\s*[^|·,，、\d]{2,40}?(?=\s*[|·,]|\s{2,}|\s*\d|\s+发自|$)", key)
     if first and not looks_like_outlet(first.group()):
         return [
             _person(index, name, CreditRole.AUTHOR)
@@ -151,91 +136,6 @@ def _unlabelled(index: int, line: str, key: str) -> list[Person]:
             if _nameable(name.text)
         ]
     return []
-
-
-def outlet_spans(lines: Sequence[str], roles: Sequence[Role], *, certain_only: bool = False) -> list[Span]:
-    """Where the outlet is named, the likeliest place first.
-
-    In:     repaired lines and their roles.
-    Out:    spans: source lines and labels first, then a label of the standfirst, a dateline, a repeated headline with
-            the outlet glued on, rights notices, and appeals to follow it.
-    Errors: none.
-    """
-    found: list[tuple[float, Span]] = []
-    for index, (line, role) in enumerate(zip(lines, roles, strict=True)):
-        key = fold(line)
-        if role in (Role.SOURCE, Role.BYLINE, Role.DATE, Role.EDITOR):
-            found += [(rank, Span(index, *span)) for rank, span in _in_credit_line(line, key, role)]
-        if certain_only:
-            continue
-        tests = {
-            Role.STANDFIRST: ((2.0, STANDFIRST_OUTLET),),
-            Role.PARAGRAPH: ((3.0, DATELINE_OUTLET),),
-            Role.DISCLAIMER: ((4.0, RIGHTS),),
-            Role.NOISE: ((5.0, FOLLOW), (5.5, RIGHTS)),
-        }.get(role, ())
-        for rank, pattern in tests:
-            match = pattern.search(key[:300])
-            if match:
-                group = next(name for name, text in match.groupdict().items() if text)
-                found.append((rank, Span(index, *match.span(group))))
-        if role is Role.NOISE:
-            found += _glued_to_headline(index, key, lines, roles)
-    return [span for _, span in sorted(found, key=lambda item: (item[0], item[1].line))]
-
-
-def _glued_to_headline(index: int, key: str, lines: Sequence[str], roles: Sequence[Role]) -> list[tuple[float, Span]]:
-    headline = next((fold(line).strip() for line, role in zip(lines, roles, strict=True) if role is Role.TITLE), "")
-    if len(headline) > 5 and key.startswith(headline) and len(key) > len(headline):
-        match = SUFFIX.search(key, len(headline) - 1)
-        if match:
-            return [(2.5, Span(index, *match.span("a")))]
-    return []
-
-
-def _in_credit_line(line: str, key: str, role: Role) -> list[tuple[float, tuple[int, int]]]:
-    labelled = [part for part in credits.segments(line) if part.label.role is Role.SOURCE]
-    for part in labelled:
-        span = outlet(line, part.start, part.end)
-        if span and span[1] > span[0] and any(is_han(char) or char.isupper() for char in line[slice(*span)]):
-            return [(0.5 if role is Role.SOURCE else 1.0, span)]
-    if role is Role.SOURCE:
-        return _unlabelled_outlet(line, key)
-    if role is Role.BYLINE and list(dates_in(key)):
-        cells = [match.span() for match in re.finditer(r"[^|·]+", key)]
-        if len(cells) > 1:
-            for start, end in cells[1:]:
-                words = key[start:end].strip()
-                if words and not list(dates_in(words)) and not credits.mostly_furniture(credits.strip_counts(words)):
-                    lead = len(key[start:end]) - len(key[start:end].lstrip())
-                    return [(1.2, (start + lead, start + lead + len(words)))]
-    if role is Role.BYLINE and not credits.segments(line):
-        for pattern in (r"[,|·•]\s*(?P<a>[^,|·•\d]{3,40}?)\s*$",):
-            match = re.search(pattern, key)
-            if match and looks_like_outlet(match["a"]):
-                return [(1.5, match.span("a"))]
-    return []
-
-
-def _unlabelled_outlet(line: str, key: str) -> list[tuple[float, tuple[int, int]]]:
-    reports = REPORTS.search(key)
-    if reports and reports.start() < 3:
-        return [(0.6, reports.span("outlet"))]
-    if key.lstrip().startswith("原创"):
-        last = re.search(r"\S+\s*$", key)
-        return [(0.7, (last.start(), last.start() + len(last.group().strip())))] if last else []
-    start = re.match(r"\s*(?:source\s+)?", key)
-    at = start.end() if start else 0
-    dated = sorted(found.start for found in dates_in(key))
-    quoted = outlet(line, at)
-    if key[at : at + 1] in "《「『" and quoted:
-        return [(0.8, quoted)]
-    end = dated[0] if dated else len(key)
-    words = key[at:end].rstrip(" ,|·-—/:(")
-    cut = re.search(r"\s{2,}|\s*[|·]\s*", words)
-    if cut and cut.start() > 1:
-        words = words[: cut.start()]
-    return [(0.8, (at, at + len(words)))] if words.strip() else []
 
 
 def date_span(lines: Sequence[str], roles: Sequence[Role]) -> tuple[Span, str] | None:

@@ -121,7 +121,11 @@ def _mark(page: Page) -> None:
     for place in page.places(0, min(REACH, len(page.filled))):
         shape = page.shape(place)
         role = page.role(place)
-        if (DATELINE.match(shape.bare) and shape.size > 25) or role in (Role.QA_QUESTION, Role.QA_ANSWER):
+        if (DATELINE.match(shape.bare) and shape.size > 25) or role in (
+            Role.QA_QUESTION,
+            Role.QA_ANSWER,
+            Role.PARAGRAPH,
+        ):
             break
         if role in (Role.STANDFIRST, Role.DATE, Role.BYLINE, Role.SOURCE, Role.EDITOR, Role.TITLE):
             page.head, sentences = place + 1, 0
@@ -198,7 +202,7 @@ def _title_score(page: Page, place: int, candidates: list[int], alts: str, outle
     score += 1.5 * _above_credits(page, place)
     score += 1 * (9 <= shape.size <= 40) - 2 * (shape.size < 5) - 1 * (shape.size < 8 and len(candidates) > 1)
     score += 1.5 * (not shape.han and _title_case(shape.text) and shape.words > 3)
-    score += 5 * bool(re.fullmatch(r"〈[^〉]+〉|《[^》]+》", shape.bare))
+    score += 6 * bool(re.fullmatch(r"〈[^〉]+〉|《[^》]+》", shape.bare))
     score -= 4 * (1 - residue(shape.bare)) + 4 * (cells > 2) + 3 * (cells == 2 and min(map(len, shape.cells)) < 5)
     score -= 3 * names_outlet + 2.5 * bool(SLOGAN.search(shape.bare))
     score -= 3 * bool(KICKER.fullmatch(shape.bare) and shape.size < 14) + 2 * bool(re.search(r"[|»>·]", shape.bare))

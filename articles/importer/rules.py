@@ -18,7 +18,7 @@ STANDFIRST_WORDS = (
 )
 STANDFIRST_LABEL = re.compile(
     rf"【[^】]{{0,14}}(?:{STANDFIRST_WORDS}|提示)[^】]{{0,4}}】\s*:?|[\[(「](?:{STANDFIRST_WORDS})[\])」]\s*:?"
-    rf"|[^\s:,。|]{{0,8}}(?:{STANDFIRST_WORDS})\s*[:|]\s*"
+    rf"|[^\s:,。|]{{0,8}}(?:{STANDFIRST_WORDS})\s*[:|]\s*|(?:导语|导读|摘要|编者按|提要|核心提示)\s+(?=\S)"
     r"|摘\s*要\s*[:|]\s*|导\s+[读语]\s*[:|]\s*|按\s*:\s*"
     r"|(?:editor'?s'? note|standfirst|summary|in brief|abstract|the gist|tl;dr)\s*[:|—-]\s*"
 )

@@ -43,6 +43,15 @@ LABEL_VALUE = re.compile(r"(?P<label>[^\s:,。!?;\"'「」(]{1,12}|[a-z][a-z .'-
 
 
 @dataclass(frozen=True)
+class Span:
+    """A part ``start:end`` of the repaired line with index ``line``."""
+
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Shape:
     """One line as classify sees it.
 
