@@ -233,6 +233,7 @@ def card(edition: Edition, level: int = 3, **options: Any) -> dict[str, Any]:
     """An article in a list.
 
     In: the heading's level; options: `picture`, `standfirst` (show them), `label` (above the headline instead of the
-    kind), `meta` (under it instead of the byline), `when` (a name of FORMATS), `thumb`, `as_title`.
+    kind) or `unlabelled`, `meta` (under it instead of the byline) or `bare` (nothing there), `when` (a name of FORMATS),
+    `thumb` (a small picture beside the words on a phone).
     """
     return {"edition": edition, "level": level, "when": "short", **options}
