@@ -23,14 +23,14 @@ from articles.document import (
 )
 from articles.importer import credits, facts
 from articles.importer.clean import Cleaned
-from articles.importer.facts import Span
 from articles.importer.ledger import Ledger, Piece
 from articles.importer.markup import Run, html_of, is_safe, runs
+from articles.importer.outlets import outlet_spans
 from articles.importer.page import Decision
 from articles.importer.reading import Metadata, Role
 from articles.importer.rules import STANDFIRST_ALONE
 from articles.importer.script import fold
-from articles.importer.shapes import ADDRESS, HEADING_MARK, MARKDOWN_LINK, QUOTES
+from articles.importer.shapes import ADDRESS, HEADING_MARK, MARKDOWN_LINK, QUOTES, Span
 
 _PROSE = frozenset(
     {Role.PARAGRAPH, Role.LEAD_IN, Role.HEADING, Role.LIST_ITEM, Role.LINK, Role.QA_QUESTION, Role.QA_ANSWER}
@@ -212,7 +212,7 @@ def _people(draft: Draft) -> tuple[tuple[Credit, ...], list[tuple[str, CreditRol
 
 
 def _source(draft: Draft) -> str:
-    spans = facts.outlet_spans([line.text for line in draft.lines], [decision.role for decision in draft.decisions])
+    spans = outlet_spans([line.text for line in draft.lines], [decision.role for decision in draft.decisions])
     for span in spans:
         words = printable(draft.text(span.line)[span.start : span.end]).strip(" *_")
         if not words or len(words) > 80:

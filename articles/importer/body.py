@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from articles.importer.dates import dates_in
 from articles.importer.interview import REMARKS
@@ -249,7 +250,9 @@ def _only_a_date(shape: Shape) -> bool:
 
 def _quotations(page: Page) -> None:
     """A quotation on its own line: marked, repeated from the body, or short, in quotation marks, between spaces."""
-    joined = "\n".join(_letters(shape.key) for shape in page.shapes)
+    said = Counter(
+        _letters(part) for shape in page.shapes for part in re.split(r"(?<=[。!?.])|[\"「」『』]", shape.key)
+    )
     for place in page.places(page.head, page.tail):
         if not page.free(place):
             continue
@@ -260,7 +263,7 @@ def _quotations(page: Page) -> None:
             page.decide(place, Role.PULL_QUOTE, 0.9, "quotation mark of Markdown")
         elif not shape.stopped or not 6 <= len(words) or shape.size > 70:
             continue
-        elif joined.count(words) > 1 and (alone or shape.quoted or len(words) > 9):
+        elif said[words] > 1 and (alone or shape.quoted or len(words) > 9):
             page.decide(place, Role.PULL_QUOTE, 0.8, "repeats words of the body on a line of its own")
         elif shape.quoted and alone and page.common_gap == 0 and not shape.indent:
             page.decide(place, Role.PULL_QUOTE, 0.65, "a quotation alone between spaces")

@@ -218,7 +218,7 @@ def _converter(config: str) -> OpenCC:
 
 def _conversions(lines: Sequence[str]) -> dict[int, list[Fix]]:
     """Characters that a Simplified → Traditional conversion seems to have missed, by line number."""
-    joined = "\n".join(lines)
+    joined = FORBIDDEN.sub("\ufffd", "\n".join(lines))
     again = _converter("s2tw").convert(_converter("t2s").convert(joined)).split("\n")
     found: dict[int, list[Fix]] = {}
     for number, (line, other) in enumerate(zip(lines, again, strict=False), 1):

@@ -175,7 +175,7 @@ def _candidate(page: Page, place: int) -> bool:
 def _title(page: Page) -> int | None:
     """The place of the headline, when the copy has one."""
     reach = _body_start(page)
-    candidates = [place for place in page.places(0, reach) if _candidate(page, place)]
+    candidates = [place for place in page.places(0, min(reach, REACH)) if _candidate(page, place)]
     first_marked = next((p for p in page.places(0, page.head) if page.role(p) is Role.STANDFIRST), reach)
     candidates = [place for place in candidates if place < first_marked or page.shape(place).level == 1]
     if not candidates:

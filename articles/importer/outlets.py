@@ -162,14 +162,23 @@ def outlet_spans(lines: Sequence[str], roles: Sequence[Role], *, labelled_only: 
             found += [(rank, Span(index, *span)) for rank, span in _in_credit_line(line[:300], keys[index], role)]
     if labelled_only:
         return [span for rank, span in sorted(found, key=_by_rank) if rank <= 1]
-    elsewhere = [key for key, role in zip(keys, roles, strict=True) if role not in (Role.PARAGRAPH, Role.QA_ANSWER)]
+    elsewhere = "\n".join(
+        key for key, role in zip(keys, roles, strict=True) if role not in (Role.PARAGRAPH, Role.QA_ANSWER)
+    )
     headline = next((key.strip() for key, role in zip(keys, roles, strict=True) if role is Role.TITLE), "\0")
     for rank, span in _by_clues(keys, roles, headline):
         name = keys[span.line][span.start : span.end].strip()
-        again = sum(name in key for key in elsewhere) > 1
+        again = len(found) < 99 and _lines_with(name, elsewhere) > 1
         if rank < 5 or looks_like_outlet(name) or (again and rank < 6):
             found.append((rank - 0.9 * again, span))
     return [span for _, span in sorted(found, key=_by_rank)]
+
+
+def _lines_with(name: str, text: str) -> int:
+    """In how many lines a name stands, counted to two."""
+    first = text.find(name)
+    line_end = text.find("\n", first)
+    return (first >= 0) + (line_end >= 0 and first >= 0 and text.find(name, line_end) >= 0)
 
 
 def _by_rank(item: tuple[float, Span]) -> tuple[float, int]:

@@ -99,7 +99,7 @@ class Shape:
     @cached_property
     def han(self) -> int:
         """How many Han characters."""
-        return sum(map(is_han, self.text))
+        return sum(map(is_han, self.text[: 2 * _ENDS]))
 
     @cached_property
     def words(self) -> int:
@@ -194,6 +194,9 @@ class Shape:
         )
 
 
+_ENDS = 600
+
+
 def breaks_off(key: str) -> bool:
     """Whether a folded line of a list of sources goes on in the next line.
 
@@ -221,6 +224,9 @@ def shapes_of(lines: Sequence[str], readings: Sequence[str]) -> list[Shape]:
     gap = 0
     for index, (line, reading) in enumerate(zip(lines, readings, strict=True)):
         text = line.strip()
-        shapes.append(Shape(index, text, fold(reading.strip()), line[:1] in " \u3000\u00a0\t" and bool(text), gap))
+        whole = reading.strip()
+        if len(whole) > 2 * _ENDS:  # a paragraph by its length alone; only its beginning and end are looked at
+            whole = f"{whole[:_ENDS]} {whole[-_ENDS:]}"
+        shapes.append(Shape(index, text, fold(whole), line[:1] in " \u3000\u00a0\t" and bool(text), gap))
         gap = 0 if text else gap + 1
     return shapes
