@@ -32,6 +32,9 @@ HEADINGS_FOR_CONTENTS = 5
 SMALL = 560
 WIDE = 1000
 
+# A credit that says by itself what the person did, so that no word of ours is put before it: 圖／江一葦, Photo: Ada.
+LABELLED = re.compile(r"[^\s／/：:]{1,12}[／/：:]|©")
+
 TAG = re.compile(r"(<[^>]*>)")
 HEADING = re.compile(r"<h([23])>(.*?)</h\1>", re.DOTALL)
 MARK = re.compile(r"\[([^\[\]\s]{1,20})\]")
@@ -109,11 +112,13 @@ class _Setter:
         image = self.library.get(figure.picture)
         if image is None:
             return ""
+        credit = figure.credit or image.credit
         context = {
             "image": image,
             "alt": figure.alt or image.alt,
             "caption": figure.caption or image.caption,
-            "credit": figure.credit or image.credit,
+            "credit": credit,
+            "names_itself": bool(LABELLED.match(credit)),
             "opening": opening,
             "shape": shape_class(image, opening),
             "focus": focus_class(image),

@@ -125,13 +125,15 @@ def phrases(headline: str) -> SafeString:
 
 
 @register.filter
-def is_phrased(headline: str) -> bool:
+def is_phrased(headline: str, longest: int = LONGEST_PHRASE) -> bool:
     """Whether the headline may break between its phrases only: where one is too long for a narrow column it may not.
+
+    In: `longest`, how many Han fit into the narrowest column, a mark after them not counted.
 
     >>> is_phrased("海纜斷了十九天，藍礁島靠一條微波撐住四所學校"), is_phrased("機房，都一樣"), is_phrased("Low tide")
     (False, True, False)
     """
-    return bool(HAN.search(headline)) and all(_width(part) <= LONGEST_PHRASE for part in PHRASE.split(headline))
+    return bool(HAN.search(headline)) and all(_width(part) <= longest for part in PHRASE.split(headline))
 
 
 def _width(text: str) -> float:
