@@ -265,7 +265,7 @@ def _quotations(page: Page) -> None:
             continue
         elif said[words] > 1 and (alone or shape.quoted or len(words) > 9):
             page.decide(place, Role.PULL_QUOTE, 0.8, "repeats words of the body on a line of its own")
-        elif shape.quoted and alone and page.common_gap == 0 and not shape.indent:
+        elif shape.quoted and alone and not shape.indent:
             page.decide(place, Role.PULL_QUOTE, 0.65, "a quotation alone between spaces")
 
 

@@ -92,6 +92,8 @@ def clean(
 
 
 def _fixes(raw: str, evidence: Evidence, conversions: Iterable[Fix]) -> Iterator[tuple[Fixer, Fix]]:
+    if not raw:
+        return iter(())
     taken: list[tuple[int, int]] = []
     found: list[tuple[Fixer, Fix]] = []
     for fixer in FIXERS:

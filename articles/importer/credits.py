@@ -52,8 +52,9 @@ def segments(text: str, *, everywhere: bool = True) -> list[Segment]:
     Out:    one Segment per label; empty when the line does not begin with a label and ``everywhere`` is False.
     Errors: none.
 
-    >>> [(part.word, "文/甲乙 編輯:丙丁"[part.start:part.end]) for part in segments("文/甲乙 編輯:丙丁")]
-    [('文', '甲乙'), ('编辑', '丙丁')]
+    >>> line = "文/甲乙；編輯:丙丁"
+    >>> [(part.word, line[part.start : part.end]) for part in segments(line)]
+    [('文', '甲乙；'), ('编辑', '丙丁')]
     """
     key = fold(text[:400]).replace("*", " ")
     found: list[tuple[int, int, str]] = []

@@ -200,7 +200,7 @@ def _title_score(page: Page, place: int, candidates: list[int], alts: str, outle
     score += 3 * (len(shape.key) > 5 and shape.key in alts)
     score += 3 * any(_same_with_outlet(shape, page.shape(other)) for other in candidates if other != place)
     score += 1.5 * _above_credits(page, place)
-    score += 1 * (9 <= shape.size <= 40) - 2 * (shape.size < 5) - 1 * (shape.size < 8 and len(candidates) > 1)
+    score += 1 * (9 <= shape.size <= 40) - (2 * (shape.size < 5) + (shape.size < 8)) * (len(candidates) > 1)
     score += 1.5 * (not shape.han and _title_case(shape.text) and shape.words > 3)
     score += 6 * bool(re.fullmatch(r"〈[^〉]+〉|《[^》]+》", shape.bare))
     score -= 4 * (1 - residue(shape.bare)) + 4 * (cells > 2) + 3 * (cells == 2 and min(map(len, shape.cells)) < 5)

@@ -79,13 +79,19 @@ def _strictly(data: bytes, encoding: str, what: str) -> str:
 
 
 def _wide(data: bytes, what: str) -> tuple[str, Encoding]:
-    """NUL bytes: UTF-16 without a mark if one half of the bytes is mostly NUL, else no text."""
-    even, odd = data[0::2].count(0), data[1::2].count(0)
-    encoding = "utf_16_le" if odd > even else "utf_16_be"
-    if abs(odd - even) * 20 < len(data):
+    """NUL bytes: UTF-16 without a mark if that gives everyday characters, else no text."""
+    best, encoding = max((_wide_score(data, name), name) for name in ("utf_16_le", "utf_16_be"))
+    if best < 0.8 or len(data) % 2:
         line = data.count(b"\n", 0, data.index(0)) + 1
         raise UnreadableCopy(f"{what}, line {line}: expected text, found NUL bytes")
     return _strictly(data, encoding, what), Encoding(encoding, 0.9)
+
+
+def _wide_score(data: bytes, encoding: str) -> float:
+    """The share of printable ASCII, Han and Chinese marks in the text that an encoding of two bytes gives."""
+    text = data[:20000].decode(encoding, "replace")
+    plain = sum(char in "\n\r\t" or " " <= char <= "~" or _everyday(char) == 1.0 for char in text)
+    return plain / max(1, len(text))
 
 
 def _guess(data: bytes) -> tuple[str, Encoding] | None:

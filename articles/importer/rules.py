@@ -139,7 +139,7 @@ RULES = (
         "labelled standfirst",
         Role.STANDFIRST,
         0.96,
-        lambda shape: bool(STANDFIRST_LABEL.match(shape.bare)) and shape.size > 8,
+        lambda shape: bool(STANDFIRST_LABEL.match(shape.bare)) and len(shape.bare) > 8,
     ),
     Rule("label of a standfirst alone", Role.STANDFIRST, 0.9, _full(STANDFIRST_ALONE, 40)),
     Rule(
