@@ -10,13 +10,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from articles.importer.assemble import assemble
-from articles.importer.classify import classify
 from articles.importer.clean import clean
+from articles.importer.forms import open_copy
 from articles.importer.ledger import Ledger, Piece, unaccounted
+from articles.importer.marks import classify_copy, with_address
 from articles.importer.questions import questions_about, suggestions_for
-from articles.importer.read import UnreadableCopy, decode, split_lines
+from articles.importer.read import UnreadableCopy
 from articles.importer.reading import Encoding, Line, Metadata, Reading, Repair, Role, Suggestions
 
 __all__ = [
@@ -44,9 +46,10 @@ def read_article(
 ) -> Reading:
     """Read one piece of raw copy.
 
-    In:     a file's bytes, or text; ``name`` for error messages. ``overrides`` gives lines (numbered from 1) the role
-            an editor chose; what stands round them is read anew. ``undo`` and ``accept`` name repairs by
-            (line, index): certain ones to leave out, suggested ones to apply.
+    In:     a file's bytes (text, a saved web page, a Word document), or text; ``name`` for error messages and file
+            endings. ``overrides`` gives lines (numbered from 1) the role an editor chose; what stands round them is
+            read anew. ``undo`` and ``accept`` name repairs by (line, index): certain ones to leave out, suggested
+            ones to apply.
     Out:    a Reading; nothing is saved.
     Errors: UnreadableCopy, naming the file, the line and what was expected, for copy that is empty, binary or in no
             known encoding. Nothing else.
@@ -56,26 +59,26 @@ def read_article(
     >>> reading.document.headline
     '退潮'
     """
-    text, encoding = (data, Encoding("text", 1.0)) if isinstance(data, str) else decode(data, name)
-    if not text.strip("\ufeff \t\r\n\u3000\u00a0\u200b"):
-        raise UnreadableCopy(f"{name or 'the copy'}, line 1: expected text, found nothing but white space")
-    cleaned, language = clean(split_lines(text), undo, accept)
-    decisions = classify([line.text for line in cleaned], [line.reading for line in cleaned], language, overrides)
+    copy = open_copy(data, name)
+    cleaned, language = clean(copy.lines, undo, accept)
+    texts, readings = [line.text for line in cleaned], [line.reading for line in cleaned]
+    decisions = classify_copy(copy, texts, readings, language, overrides)
     document, metadata, ledger = assemble(cleaned, decisions, language)
+    address, ledger = with_address(copy, ledger)
     lines = tuple(
         Line(number, line.raw, line.text, decision.role, decision.confidence, decision.because)
         for number, (line, decision) in enumerate(zip(cleaned, decisions, strict=True), 1)
     )
     return Reading(
         name=name,
-        raw=text,
-        encoding=encoding,
+        raw=copy.raw,
+        encoding=copy.encoding,
         language=language,
         lines=lines,
         repairs=tuple(repair for line in cleaned for repair in line.repairs),
         questions=questions_about(lines, metadata),
         metadata=metadata,
         suggestions=suggestions_for(lines, metadata),
-        document=document,
+        document=replace(document, source_url=address) if address else document,
         ledger=ledger,
     )

@@ -155,7 +155,8 @@ def _headline(draft: Draft) -> str:
         if decision.role is not Role.TITLE:
             continue
         start, end = _unwrapped(draft.text(index))
-        parts.append(draft.keep(index, start, end, "headline"))
+        label = re.match(r"(?:标题|题目|主标题|title|headline)\s*[:|]\s*(?=\S)", fold(draft.text(index)[start:end]))
+        parts.append(draft.keep(index, start + (label.end() if label else 0), end, "headline"))
     return " ".join(part for part in parts if part)
 
 

@@ -148,6 +148,11 @@ def _between_brackets(text: str, start: int, end: int, affiliation: str) -> list
 
 def _han_names(text: str, start: int, piece: str, affiliation: str) -> list[Name]:
     tokens = [(match.start() + start, match.end() + start) for match in re.finditer(r"\S+", piece)]
+    for at, (first, last) in enumerate(tokens):  # counters and buttons that follow the names on the line
+        word = fold(text[first:last])
+        if at and (":" in word or any(map(str.isdigit, word)) or mostly_furniture(word)):
+            tokens = tokens[:at]
+            break
     if len(tokens) > 1 and not any(is_han(char) for char in text[tokens[1][0] : tokens[1][1]]):
         return [Name(piece, start, start + len(piece), affiliation)]  # 佐藤 Ken
     merged: list[tuple[int, int]] = []

@@ -11,6 +11,7 @@ from articles.importer import credits
 from articles.importer.dates import dates_in
 from articles.importer.head import BYLINE_BRACKET, DATELINE
 from articles.importer.outlets import looks_like_outlet, outlet_spans
+from articles.importer.persons import is_person
 from articles.importer.reading import Role
 from articles.importer.rules import STANDFIRST_LABEL, TAGS
 from articles.importer.script import fold
@@ -80,10 +81,14 @@ def _people_in(index: int, line: str, role: Role) -> list[Person]:
             names = credits.names(line, part.start, part.end)
             found += [_person(index, name, part.label.credit) for name in names if _nameable(name.text)]
         return found
+    if role is Role.DATE:
+        words = [match for match in re.finditer(r"[^\s|·/,、]+", key) if is_person(match.group())]
+        return [Person(line[slice(*m.span())], CreditRole.AUTHOR, Span(index, *m.span())) for m in words]
     if role is Role.BYLINE:
         return _unlabelled(index, line, key)
     if role is Role.SOURCE and key.lstrip(" *").startswith("原创"):
-        names = credits.names(line, line.index("创") + 1 if "创" in line else line.index("創") + 1, None)
+        end = min((found.start for found in dates_in(key)), default=len(line))
+        names = credits.names(line, key.index("创") + 1, end)
         return [_person(index, name, CreditRole.AUTHOR) for name in names[:-1] if _nameable(name.text)]
     return found
 
@@ -99,7 +104,7 @@ def _nameable(name: str) -> bool:
 def _in_dateline(index: int, line: str) -> list[Person]:
     """The reporter in 〔記者甲/某地報導〕 at the start of a paragraph."""
     match = re.match(
-        r"\s*[\[(【]\s*(?:本报|特约|实习|见习)?记者\s*(?P<names>[^/\])】]{2,24}?)\s*(?:/|\s)[^\])】]{0,16}(?:报道|报导|电|讯)\s*[\])】]",
+        r"\s*[\[(【]\s*[^\s记]{0,8}记者\s*(?P<names>[^/\])】]{2,24}?)\s*(?:/[^\])】]{0,16}?|\s[^\])】]{0,16}?|综合)?(?:报道|报导|电|讯)\s*[\])】]",
         fold(line),
     )
     if not match or not DATELINE.match(fold(line).strip()):
@@ -125,7 +130,7 @@ def _unlabelled(index: int, line: str, key: str) -> list[Person]:
         return [_person(index, name, CreditRole.AUTHOR) for name in credits.names(line, *about.span("name"))]
     if sentence:
         return []
-    bracket = re.match(r"\s*[\[(【]?\s*(?:本报|本刊|特约)?记者\s*", key)
+    bracket = re.match(r"\s*[\[(【]?\s*[^\s,:/|记]{0,10}记者\s*", key)
     if bracket and (BYLINE_BRACKET.match(key.strip()) or bracket.end() > 1):
         return [_person(index, name, CreditRole.AUTHOR) for name in credits.names(line, bracket.end())]
     first = re.match(r"\s*[^|·,，、\d]{2,40}?(?=\s*[|·,]|\s{2,}|\s*\d|\s+发自|$)", key)
@@ -133,7 +138,7 @@ def _unlabelled(index: int, line: str, key: str) -> list[Person]:
         return [
             _person(index, name, CreditRole.AUTHOR)
             for name in credits.names(line, *first.span())
-            if _nameable(name.text)
+            if _nameable(name.text) and not looks_like_outlet(fold(name.text))
         ]
     return []
 

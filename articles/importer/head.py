@@ -7,8 +7,10 @@ import re
 from articles.importer.credits import segments, strip_counts
 from articles.importer.dates import dates_in
 from articles.importer.furniture import residue
-from articles.importer.outlets import REPORTS, looks_like_outlet, named_outlets
+from articles.importer.headline import EPIGRAPH, KICKER, SLOGAN, is_subtitle, read_headline, repeats
+from articles.importer.outlets import OUTLET_ISSUE, REPORTS, looks_like_outlet
 from articles.importer.page import Page
+from articles.importer.persons import is_person, names_people
 from articles.importer.pictures import looks_like_caption
 from articles.importer.reading import Role
 from articles.importer.rules import CAPTION_MARK, CREDIT_ALONE, is_notice
@@ -21,26 +23,20 @@ DATELINE = re.compile(
     r"|(?:[^\s。,]{2,8}(?:社|网|报))[^\s。,]{1,10}\d{1,2}月\d{1,2}日(?:电|讯)|本报[^\s。,]{0,8}(?:讯|电)\s"
     r"|[a-z .'-]{2,40}(?:,\s*[a-z .'0-9-]{2,30}){0,3}\s*(?:\([a-z .&]+\)|/[^/]{2,30}/)\s*(?:--?|[—–-])"
 )
-EPIGRAPH = re.compile(r"[「『\"'“].{4,160}[」』\"'”]\s*(?:[—–-]{1,2}|\()\s*\S.{0,60}")
 BYLINE_BRACKET = re.compile(r"[\[(【](?:本报|特约|实习)?记者\s*[^\])】]{2,30}[\])】]")
 ENGLISH_BYLINE = re.compile(
     r"(?:by|words by|story by|text by|interview by|as told to)\s+\**[a-z][a-z.'’-]*(?:,?\s+(?:and\s+|&\s+)?[a-z][a-z.'’-]*){0,12}\**(?:\s*[|,·•—-]\s*.{2,60})?"
 )
 ORIGINAL = re.compile(r"原创\s+\S+(?:\s+\S+){0,4}")
+AGENCY = re.compile(
+    r"[^\s,。:]{0,10}(?:特约|实习|驻\S{1,6})?记者\s*[^/。:]{2,24}/\s*[^/。]{1,14}(?:电|报道|报导|讯|综合报道)"
+)
 DISPATCH = re.compile(r"[^。!?]{2,40}(?:发自|记者于|自)\s*\S{1,20}(?:报道|报导)?")
-OUTLET_ISSUE = re.compile(
-    r"《[^》]{2,20}》\s*(?:杂志)?\s*\S{0,20}[期号刊版]|《[^》]{2,12}(?:报|刊|志|周刊|杂志)》.{0,16}"
-)
 LEAD_PICTURES = frozenset("首图 头图 题图 封面 封面图".split())
-SLOGAN = re.compile(
-    r"每[天日周晚月早期]|陪你|关注|一篇|伴你|带你|你的|订阅|欢迎|专注|every (?:day|week|morning)|daily|weekly|news &"
-)
 GENERIC = re.compile(
     r"(?:侦查|调查|综合|专题|深度|独家|最新|特别|新闻|人物|图片|记者|本报|本刊|现场|跟踪|系列|连续|特稿|封面|影像|数据|原创|专题|追踪|焦点|本报记者|头条)+"
 )
 OWN_PAPER = re.compile(r"本刊|本报|本文|本期|以下[是为]|编者")
-KICKER = re.compile(r"[^\s·|/]{1,8}\s*[·|/·・]\s*[^\s·|/]{1,10}(?:\s*[·|/]\s*[^\s·|/]{1,10})*")
-KEYWORD_PILE = re.compile(r"\S{2,10}(?:[\s,、|_-]+\S{2,10}){3,}")
 
 
 def marker_of(shape: Shape) -> tuple[Role, str] | None:
@@ -70,6 +66,8 @@ def marker_of(shape: Shape) -> tuple[Role, str] | None:
         return parts[0].label.role, f"label {parts[0].word!r}"
     if not shape.han and ENGLISH_BYLINE.fullmatch(key) and not sentence:
         return Role.BYLINE, "By and a name"
+    if AGENCY.fullmatch(key):
+        return Role.BYLINE, "a reporter and the place of the report"
     if DISPATCH.fullmatch(key) and re.search(r"记者|特派|撰稿|发自", key) and not sentence:
         return Role.BYLINE, "who sent it from where"
     if dated and not sentence:
@@ -109,7 +107,8 @@ def read_head(page: Page) -> None:
             and place; for the standfirst a label, or its place between headline and credits or between two spaces.
     """
     _mark(page)
-    title = _title(page)
+    title = read_headline(page, min(_body_start(page), REACH))
+    _bare_names(page, title)
     _before_title(page, title)
     _standfirst(page, title)
     _close_head(page)
@@ -158,87 +157,6 @@ def _marked(page: Page, place: int) -> tuple[Role, str] | None:
     return marked
 
 
-def _candidate(page: Page, place: int) -> bool:
-    shape = page.shape(place)
-    if page.role(place) is Role.HEADING:
-        return shape.level == 1 or (shape.level == 2 and place < 4)
-    if not page.unmarked(place) or shape.level or OUTLET_ISSUE.fullmatch(shape.bare):
-        return False
-    if EPIGRAPH.fullmatch(shape.bare) or shape.bullet or CREDIT_ALONE.fullmatch(shape.bare[:120]) or is_notice(shape):
-        return False
-    limit = 52 if shape.han else 60
-    unfinished = shape.bare.endswith((",", "、", ":")) or (shape.stopped and not shape.core.endswith(("!", "…")))
-    named = 1 < shape.size and shape.text[0] in "〈《「"
-    return (named or 2 < shape.size) and shape.size <= limit and not unfinished and not shape.number_alone
-
-
-def _title(page: Page) -> int | None:
-    """The place of the headline, when the copy has one."""
-    reach = _body_start(page)
-    candidates = [place for place in page.places(0, min(reach, REACH)) if _candidate(page, place)]
-    first_marked = next((p for p in page.places(0, page.head) if page.role(p) is Role.STANDFIRST), reach)
-    candidates = [place for place in candidates if place < first_marked or page.shape(place).level == 1]
-    if not candidates:
-        return None
-    alts = " ".join(shape.key for shape in page.shapes if shape.key.startswith("!["))
-    outlets = named_outlets(shape.bare for shape in page.shapes)
-    scores = {place: _title_score(page, place, candidates, alts, outlets) for place in candidates}
-    best = max(candidates, key=lambda place: (scores[place], -place))
-    if scores[best] < 0.5:
-        return None
-    page.decide(best, Role.TITLE, 0.9, "the line that has a headline's shape and place")
-    page.head = max(page.head, best + 1)
-    return best
-
-
-def _title_score(page: Page, place: int, candidates: list[int], alts: str, outlets: set[str]) -> float:
-    shape = page.shape(place)
-    cells = len(shape.cells)
-    names_outlet = any(name in shape.bare for name in outlets if len(shape.bare) < 3 * len(name) + 8)
-    score = 0.0
-    score += 6 * (shape.level == 1) + 2 * (shape.level == 2)
-    score += 3 * (len(shape.key) > 5 and shape.key in alts)
-    score += 3 * any(_same_with_outlet(shape, page.shape(other)) for other in candidates if other != place)
-    score += 1.5 * _above_credits(page, place)
-    score += 1 * (9 <= shape.size <= 40) - (2 * (shape.size < 5) + (shape.size < 8)) * (len(candidates) > 1)
-    score += 1.5 * (not shape.han and _title_case(shape.text) and shape.words > 3)
-    score += 6 * bool(re.fullmatch(r"〈[^〉]+〉|《[^》]+》", shape.bare))
-    score -= 4 * (1 - residue(shape.bare)) + 4 * (cells > 2) + 3 * (cells == 2 and min(map(len, shape.cells)) < 5)
-    score -= 3 * names_outlet + 2.5 * bool(SLOGAN.search(shape.bare))
-    score -= 3 * bool(KICKER.fullmatch(shape.bare) and shape.size < 14) + 2 * bool(re.search(r"[|»>·]", shape.bare))
-    score -= 4 * bool(KEYWORD_PILE.fullmatch(shape.bare) and len(shape.bare.split()) > 3 and shape.han > 8)
-    score -= 3 * (shape.capitals and len(candidates) > 1 and shape.size < 12) + 9 * (
-        shape.capitals and "/" in shape.key
-    )
-    score -= 3 * shape.bare.startswith(("——", "—"))
-    score -= 1.5 * any(page.role(other) in (Role.BYLINE, Role.EDITOR) for other in page.places(0, place))
-    score -= 2 * (place >= page.head > 0)
-    score -= 3 * (shape.heading_number and place > 0 and not shape.level)
-    return score
-
-
-def _title_case(text: str) -> bool:
-    """Whether most long words begin with a capital."""
-    words = [word for word in re.findall(r"[A-Za-z][\w'’-]*", text) if len(word) > 3]
-    return len(words) > 2 and sum(word[0].isupper() for word in words) >= 0.75 * len(words)
-
-
-def _above_credits(page: Page, place: int) -> bool:
-    """Whether credits, a date or a standfirst come next, at most one sentence in between."""
-    after = [p for p in page.places(place + 1, min(place + 4, len(page.filled))) if page.role(p) is not Role.IMAGE][:2]
-    marks = (Role.BYLINE, Role.DATE, Role.SOURCE, Role.EDITOR, Role.STANDFIRST)
-    if after and page.role(after[0]) in marks:
-        return True
-    return (
-        len(after) > 1 and page.role(after[1]) in marks and page.unmarked(after[0]) and page.shape(after[0]).size > 14
-    )
-
-
-def _same_with_outlet(shape: Shape, other: Shape) -> bool:
-    """Whether another line repeats this one, with an outlet's name glued on at the end."""
-    return len(shape.key) > 5 and other.key.startswith(shape.key) and len(other.key) - len(shape.key) < 24
-
-
 def _body_start(page: Page) -> int:
     """The first place from page.head on that reads like body text."""
     for place in page.places(page.head):
@@ -248,6 +166,38 @@ def _body_start(page: Page) -> int:
         if page.role(place) is Role.HEADING and shape.level > 1:
             return place
     return len(page.filled)
+
+
+def _bare_names(page: Page, title: int | None) -> None:
+    """Lines beside the headline and the credits that are only a name: a person's, an outlet's, or both."""
+    for place in page.places(0 if title is None else title + 1, min(page.head + 2, len(page.filled))):
+        shape = page.shape(place)
+        beside = title is not None and (
+            place == title + 1 or page.role(place + 1) in _MARKS or page.role(place - 1) in _MARKS
+        )
+        if (
+            not page.unmarked(place)
+            or not beside
+            or shape.size > 24
+            or shape.stopped
+            or page.role(place - 1) is Role.IMAGE
+        ):
+            continue
+        parts = [part for part in re.split(r"\s*[|·,/]\s*|\s+", shape.bare) if part]
+        if names_people(shape.text, shape.bare) and not looks_like_outlet(shape.bare):
+            page.decide(place, Role.BYLINE, 0.8, "nothing but names beside the headline")
+        elif shape.han and len(parts) > 1 and (is_person(parts[0]) or is_person(parts[-1])) and shape.size < 20:
+            page.decide(place, Role.BYLINE, 0.75, "a name beside an outlet's or a post")
+        elif not shape.han and "," in shape.text and names_people(shape.text.split(",")[0], ""):
+            page.decide(place, Role.BYLINE, 0.75, "a name with an outlet or a post behind it")
+        elif looks_like_outlet(shape.bare) and shape.size < 12 and page.role(place + 1) in (*_MARKS, None):
+            if page.role(place - 1) in _MARKS or page.role(place + 1) in _MARKS:
+                page.decide(place, Role.SOURCE, 0.75, "an outlet's name among the credits")
+        if page.role(place) in _MARKS:
+            page.head = max(page.head, place + 1)
+
+
+_MARKS = (Role.BYLINE, Role.EDITOR, Role.SOURCE, Role.DATE)
 
 
 def _before_title(page: Page, title: int | None) -> None:
@@ -263,12 +213,13 @@ def _before_title(page: Page, title: int | None) -> None:
         if place == title or place >= len(page.filled) or not page.open(place):
             continue
         shape = page.shape(place)
-        if _same_with_outlet(headline, shape) or shape.bare == headline.bare:
+        if repeats(headline, shape) or shape.bare == headline.bare:
             page.decide(place, Role.NOISE, 0.85, "repeats the headline")
         elif (
             place < title
             and shape.size < 46
             and not EPIGRAPH.fullmatch(shape.bare)
+            and not is_notice(shape)
             and not CREDIT_ALONE.fullmatch(shape.bare[:120])
         ):
             outlet = (
@@ -306,6 +257,9 @@ def _standfirst(page: Page, title: int | None) -> None:
             page.decide(place, Role.STANDFIRST, 0.8, "a smaller heading between headline and credits")
             return
         if not page.open(place) or role or _picture_words(page, place):
+            continue
+        if is_subtitle(shape):
+            page.decide(place, Role.STANDFIRST, 0.85, "a subtitle behind a dash")
             continue
         if shape.quoted and shape.stopped and title is not None:
             page.decide(place, Role.PULL_QUOTE, 0.7, "a quotation between headline and credits")

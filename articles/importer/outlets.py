@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from articles.importer.credits import NO_NAME, mostly_furniture, segments, strip_counts
 from articles.importer.dates import dates_in
 from articles.importer.labels import label_word
+from articles.importer.persons import is_person
 from articles.importer.reading import Role
 from articles.importer.script import fold, is_han
 from articles.importer.shapes import Span
@@ -20,9 +21,12 @@ OUTLET_WORDS = re.compile(
 REPORTS = re.compile(
     r"(?P<outlet>[^\s:,。!?|]{2,16}?)\s*(?:综合)?(?:报道|报导|原创|出品|编译|专稿|独家|首发|讯)(?=\s*$|\s*\|)"
 )
+OUTLET_ISSUE = re.compile(
+    r"《[^》]{2,20}》\s*(?:杂志)?\s*\S{0,20}[期号刊版]|《[^》]{2,12}(?:报|刊|志|周刊|杂志)》.{0,16}"
+)
 # What stands where an outlet's name could, and is none.
 NO_OUTLET = frozenset(
-    "作者 原作者 本站 本刊 本报 本网 平台 本平台 发布者 首页 主页 网站 原创 公众号 微信公众号 我们 编辑部 记者 本文 来源 home menu the all rights reserved content getty images afp ap reuters epa"
+    "作者 原作者 本站 本刊 本报 本网 平台 本平台 发布者 首页 主页 网站 原创 公众号 微信公众号 我们 编辑部 记者 本文 来源 特约 实习 本报 home menu the all rights reserved content getty images afp ap reuters epa"
     " getty shutterstock unsplash images photo".split()
 )
 _NAME = r"[《「『“\"]?(?P<outlet>[^\s《》「」『』“”\",。;:(){}|©]{2,16}?)[》」』”\"]?"
@@ -227,13 +231,19 @@ def _cells_beside_date(key: str) -> list[tuple[int, int]]:
     bare = strip_counts(key)
     labels = [(part.at, part.end) for part in segments(key) if part.label.role is not Role.DATE]
     found = []
-    for match in re.finditer(r"[^|·/,()\[\]]+?(?=\s{2,}|[|·/,()\[\]]|$)", bare):
+    for match in re.finditer(
+        r"[^|·/,()\[\]]+?(?=\s{2,}|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])|[|·/,()\[\]]|$)", bare
+    ):
         words = match.group().strip(" :—-")
         start = match.start() + match.group().find(words) if words else 0
         inside = any(a <= start < b for a, b in labels)
-        words = re.sub(r"^(?:发布于|发表于|更新于|发布时间|发表时间|updated|published|posted|on)\s*:?\s*", "", words)
+        words = re.sub(
+            r"^(?:发布于|发表于|更新于|发布时间|发表时间|updated|(?:last |first )?(?:modified|published|updated|posted))\s*(?:on|at)?\s*:?\s*|^(?:on|at|by)\b\s*",
+            "",
+            words,
+        )
         start = key.find(words, match.start()) if words else 0
-        words = "" if label_word(words) or NO_NAME.search(words) else words
+        words = "" if is_person(words) or label_word(words) or NO_NAME.search(words) else words
         plain = len(words) > 1 and not re.search(r"\d", words) and not mostly_furniture(words) and not inside
         if plain and words not in NO_OUTLET and not re.fullmatch(r"\W*|[:\s]*", words):
             found.append((start, start + len(words)))
@@ -245,7 +255,8 @@ def _unlabelled_outlet(line: str, key: str) -> list[tuple[float, tuple[int, int]
     if reports and reports.start() < 3:
         return [(0.6, reports.span("outlet"))]
     if key.lstrip().startswith("原创"):
-        last = re.search(r"\S+\s*$", key)
+        ends = min((found.start for found in dates_in(key)), default=len(key))
+        last = re.search(r"\S+\s*$", key[:ends])
         return [(0.7, (last.start(), last.start() + len(last.group().strip())))] if last else []
     start = re.match(r"\s*(?:source\s+)?", key)
     at = start.end() if start else 0

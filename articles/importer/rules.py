@@ -31,7 +31,7 @@ IMAGE = re.compile(
     r"|(?:https?://|/)?[^\s!\[\]()]+\.(?:jpe?g|png|gif|webp|svg)(?:\?\S*)?"
 )
 TAGS = re.compile(
-    r"(?:(?:标签|关键词|关键字|话题|tags?|key\s?words?|topics|filed under|labels)\s*[:|]\s*\S.*)|#[^\s#]+#?(?:[\s,、]*#[^\s#]+#?)*"
+    r"(?:(?:标签|关键词|关键字|话题|tags?|key\s?words?|topics|filed under|labels)\s*[:|]\s*\S.*)|#[^\s#]+#?(?:\s\d+个)?(?:[\s,、]*#[^\s#]+#?(?:\s\d+个)?)*"
 )
 END_MARK = re.compile(
     r"[—\-=~*·\s(\[【（<]*(?:全文完|正文完|本文完|全篇完|完|the end|end|fin|ends|-30-|30|###|未完待续|本篇完|报道完|文章结束)[—\-=~*·\s)\]】）>.]*|[-*_=—~·#•.]{3,}|(?:[*\-_·•] ){2,}[*\-_·•]|■|∎|◆|□|///|※※※|[*—…⁂]+"
@@ -133,6 +133,12 @@ RULES = (
     Rule("image marker", Role.IMAGE, 0.99, lambda shape: len(shape.key) < 2000 and bool(IMAGE.fullmatch(shape.key))),
     Rule("ornament", Role.NOISE, 0.9, lambda shape: not any(map(str.isalnum, shape.key)) and "|" not in shape.key),
     Rule("salutation", Role.PARAGRAPH, 0.8, _full(SALUTATION, 60)),
+    Rule(
+        "labelled headline",
+        Role.TITLE,
+        0.95,
+        _full(re.compile(r"(?:标题|题目|主标题|title|headline)\s*[:|]\s*\S.*"), 140),
+    ),
     Rule("line of tags", Role.NOISE, 0.95, _full(TAGS)),
     Rule("rule or end mark", Role.NOISE, 0.95, _full(END_MARK, 60)),
     Rule(

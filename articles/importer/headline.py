@@ -1,0 +1,164 @@
+"""Which line is the headline: a table of evidence, weighed for every line that could be one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from articles.importer.furniture import residue
+from articles.importer.outlets import OUTLET_ISSUE, looks_like_outlet, named_outlets
+from articles.importer.page import Page
+from articles.importer.persons import names_people
+from articles.importer.reading import Role
+from articles.importer.rules import CREDIT_ALONE, is_notice
+from articles.importer.shapes import Shape
+
+EPIGRAPH = re.compile(r"[「『\"'“].{4,160}[」』\"'”]\s*(?:[—–-]{1,2}|\()\s*\S.{0,60}")
+KICKER = re.compile(r"[^\s·|/]{1,8}\s*[·|/・]\s*[^\s·|/]{1,10}(?:\s*[·|/]\s*[^\s·|/]{1,10})*")
+SLOGAN = re.compile(
+    r"每[天日周晚月早期]|陪你|关注|一篇|伴你|带你|你的|订阅|欢迎|专注|every (?:day|week|morning)|daily|weekly|news &"
+)
+_KEYWORD_PILE = re.compile(r"\S{2,10}(?:[\s,、|_-]+\S{2,10}){3,}")
+_ABOVE = (Role.IMAGE, Role.DISCLAIMER, Role.NOISE)
+_CREDITS = (Role.BYLINE, Role.DATE, Role.SOURCE, Role.EDITOR, Role.STANDFIRST)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A line that could be the headline, with the others, what pictures are called, and the outlets named."""
+
+    page: Page
+    place: int
+    others: Sequence[int]
+    alts: str
+    outlets: frozenset[str]
+    shape: Shape = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "shape", self.page.shape(self.place))
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One row: what speaks for or against a line, how much, and the test."""
+
+    because: str
+    weight: float
+    holds: Callable[[Candidate], bool]
+
+
+EVIDENCE = (
+    Evidence("Markdown's first heading", 6.0, lambda c: c.shape.level == 1),
+    Evidence("Markdown's second heading", 2.0, lambda c: c.shape.level == 2),
+    Evidence("set in the brackets of a title", 5.0, lambda c: bool(re.fullmatch(r"〈[^〉]+〉|《[^》]+》", c.shape.bare))),
+    Evidence("pictures are called so", 3.0, lambda c: len(c.shape.key) > 5 and c.shape.key in c.alts),
+    Evidence("repeated with the outlet's name", 3.0, lambda c: any(repeats(c.shape, c.page.shape(o)) for o in c.others if o != c.place)),
+    Evidence("credits or a standfirst come next", 1.5, lambda c: _above_credits(c.page, c.place)),
+    Evidence("a subtitle comes next", 2.0, lambda c: c.page.open(c.place + 1) and is_subtitle(c.page.shape(c.place + 1))),
+    Evidence("a headline's length", 1.0, lambda c: 7 <= c.shape.size <= 40),
+    Evidence("words with capitals", 1.5, lambda c: not c.shape.han and c.shape.words > 3 and title_case(c.shape.text)),
+    Evidence("the first line there is", 1.0, lambda c: all(c.page.role(p) in _ABOVE for p in range(c.place))),
+    Evidence("body text comes next", 1.0, lambda c: c.page.unmarked(c.place + 1) and c.page.shape(c.place + 1).stopped),
+    Evidence("very short", -2.0, lambda c: c.shape.size < 5 and len(c.others) > 1),
+    Evidence("short", -1.0, lambda c: c.shape.size < 7 and len(c.others) > 1),
+    Evidence("mostly page furniture", -3.0, lambda c: residue(c.shape.bare) < 0.6),
+    Evidence("some page furniture", -1.0, lambda c: residue(c.shape.bare) < 0.85),
+    Evidence("a row of words", -4.0, lambda c: len(c.shape.cells) > 2),
+    Evidence("two words far apart", -3.0, lambda c: len(c.shape.cells) == 2 and min(map(len, c.shape.cells)) < 5),
+    Evidence("names the outlet", -3.0, lambda c: any(n in c.shape.bare and len(c.shape.bare) < 3 * len(n) + 8 for n in c.outlets)),
+    Evidence("an outlet's name", -2.0, lambda c: len(c.others) > 1 and c.shape.size < 9 and looks_like_outlet(c.shape.bare)),
+    Evidence("a slogan", -4.0, lambda c: c.shape.size < 26 and bool(SLOGAN.search(c.shape.bare))),
+    Evidence("a section's name", -3.0, lambda c: c.shape.size < 14 and bool(KICKER.fullmatch(c.shape.bare)) and not _kicked(c.shape)),
+    Evidence("parts with bars between", -2.0, lambda c: bool(re.search(r"[|»>·]", c.shape.bare)) and not _kicked(c.shape)),
+    Evidence("a pile of keywords", -4.0, lambda c: bool(_KEYWORD_PILE.fullmatch(c.shape.bare)) and len(c.shape.bare.split()) > 3 and c.shape.han > 8),
+    Evidence("a slug", -9.0, lambda c: c.shape.capitals and "/" in c.shape.key),
+    Evidence("a short line in capitals", -3.0, lambda c: c.shape.capitals and len(c.others) > 1 and c.shape.size < 12),
+    Evidence("people's names", -5.0, lambda c: names_people(c.shape.text, c.shape.bare)),
+    Evidence("stands below a byline", -1.5, lambda c: any(c.page.role(p) in (Role.BYLINE, Role.EDITOR) for p in range(c.place))),
+    Evidence("stands below all credits", -1.0, lambda c: c.place >= c.page.head > 0),
+    Evidence("the number of a section", -3.0, lambda c: c.shape.heading_number and c.place > 0 and not c.shape.level),
+)  # fmt: skip
+
+
+def read_headline(page: Page, reach: int) -> int | None:
+    """Find the headline among the lines before ``reach``.
+
+    Out:    its place, decided and with page.head behind it; None when no line has more for it than against it, or
+            when a labelled standfirst comes first.
+    Evidence: the table above.
+    """
+    if page.filled and page.role(0) is Role.TITLE:
+        return 0
+    labelled = next((place for place in page.places(0, page.head) if page.role(place) is Role.TITLE), None)
+    if labelled is not None:
+        return labelled
+    standfirst = next((p for p in page.places(0, page.head) if page.role(p) is Role.STANDFIRST), reach)
+    places = [p for p in page.places(0, reach) if _possible(page, p) and (p < standfirst or page.shape(p).level == 1)]
+    places = [place for place in places if not is_subtitle(page.shape(place))]
+    if not places:
+        return None
+    alts = " ".join(shape.key for shape in page.shapes if shape.key.startswith("!["))
+    outlets = frozenset(named_outlets(shape.bare for shape in page.shapes))
+    weighed = {place: _weigh(Candidate(page, place, places, alts, outlets)) for place in places}
+    best = max(places, key=lambda place: (weighed[place][0], -place))
+    score, reasons = weighed[best]
+    if score <= 0:
+        return None
+    page.decide(best, Role.TITLE, min(0.97, 0.6 + score / 10), f"headline: {'; '.join(reasons) or 'the only line'}")
+    page.head = max(page.head, best + 1)
+    return best
+
+
+def _weigh(candidate: Candidate) -> tuple[float, list[str]]:
+    held = [row for row in EVIDENCE if row.holds(candidate)]
+    return sum(row.weight for row in held), [row.because for row in held if row.weight > 0]
+
+
+def _possible(page: Page, place: int) -> bool:
+    shape = page.shape(place)
+    if page.role(place) is Role.HEADING:
+        return shape.level == 1 or (shape.level == 2 and place < 4)
+    if not page.unmarked(place) or shape.level or OUTLET_ISSUE.fullmatch(shape.bare):
+        return False
+    if EPIGRAPH.fullmatch(shape.bare) or shape.bullet or CREDIT_ALONE.fullmatch(shape.bare[:120]) or is_notice(shape):
+        return False
+    unfinished = shape.bare.endswith((",", "、", ":")) or (shape.stopped and not shape.core.endswith(("!", "…")))
+    return 1 < shape.size <= (52 if shape.han else 60) and not unfinished and not shape.number_alone
+
+
+def _above_credits(page: Page, place: int) -> bool:
+    """Whether credits, a date or a standfirst come next, at most one sentence in between."""
+    after = [p for p in page.places(place + 1, min(place + 4, len(page.filled))) if page.role(p) is not Role.IMAGE][:2]
+    if after and (
+        page.role(after[0]) in _CREDITS or names_people(page.shape(after[0]).text, page.shape(after[0]).bare)
+    ):
+        return True
+    between = len(after) > 1 and page.unmarked(after[0]) and page.shape(after[0]).size > 14
+    return between and page.role(after[1]) in _CREDITS
+
+
+def _kicked(shape: Shape) -> bool:
+    """A headline behind a short section name: 深度｜…, Opinion | …"""
+    match = re.match(r"[^|·]{2,10}\s*\|\s*(?P<rest>[^|]+)$", shape.bare)
+    return bool(match) and len(match["rest"]) > 6 and not looks_like_outlet(match["rest"]) if match else False
+
+
+def is_subtitle(shape: Shape) -> bool:
+    """Whether a line is set as a subtitle, behind a dash."""
+    return shape.bare.startswith(("——", "— ", "――")) and shape.size > 3
+
+
+def repeats(shape: Shape, other: Shape) -> bool:
+    """Whether another line repeats this one, with an outlet's name glued on at the end."""
+    return len(shape.key) > 5 and other.key.startswith(shape.key) and len(other.key) - len(shape.key) < 24
+
+
+def title_case(text: str) -> bool:
+    """Whether most long words begin with a capital.
+
+    >>> title_case("The Bakery That Opens at Midnight"), title_case("Ferry line cancels its own farewell tour")
+    (True, False)
+    """
+    words = [word for word in re.findall(r"[A-Za-z][\w'’-]*", text) if len(word) > 3]
+    return len(words) > 2 and sum(word[0].isupper() for word in words) >= 0.75 * len(words)
