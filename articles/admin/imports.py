@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from ..models import ImportBatch, RawText
+from . import import_desk
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -47,6 +48,9 @@ class ImportBatchAdmin(ReadOnly):
     list_display = ("__str__", "at", "by", "note")
     inlines = (RawTextInline,)
     show_full_result_count = False
+
+    def get_urls(self) -> list[Any]:
+        return import_desk.urls(self) + super().get_urls()
 
 
 @admin.register(RawText)
