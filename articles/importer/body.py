@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from articles.importer.credits import segments
 from articles.importer.dates import dates_in
-from articles.importer.interview import REMARKS
+from articles.importer.interview import REMARKS, speaker
 from articles.importer.page import Page
 from articles.importer.pictures import read_loose_credits
 from articles.importer.reading import Role
@@ -79,7 +80,8 @@ def _tables(page: Page) -> None:
             page.decide(place, Role.LIST_ITEM, 0.9, "a row of a table")
         elif len(shape.cells) > 1 and not shape.stopped and shape.size < 60:
             near = [p for p in (place - 1, place + 1) if 0 <= p < page.tail]
-            if any(len(page.shape(p).cells) == len(shape.cells) and not page.shape(p).stopped for p in near):
+            rows = [p for p in near if len(page.shape(p).cells) > 1 and not page.shape(p).stopped]
+            if any(len(page.shape(p).cells) == len(shape.cells) or page.role(p) is Role.LIST_ITEM for p in rows):
                 page.decide(place, Role.LIST_ITEM, 0.85, "a row beside one with as many cells")
 
 
@@ -110,6 +112,8 @@ def _announced(page: Page) -> None:
                 page.decide(item, Role.LIST_ITEM, 0.85, "one of several short lines after a colon")
         elif SAYS.search(shape.bare) or not LISTS.search(shape.bare) or page.shape(run[0]).stopped:
             quote = place + 1
+            if speaker(page.shape(quote)) or (role is Role.QA_ANSWER and not SAYS.search(shape.bare)):
+                continue
             if page.shape(quote).size < 130 and not page.shape(quote).colon:
                 if role is None:
                     page.decide(place, Role.LEAD_IN, 0.85, "ends in a colon, and a line stands alone after it")
@@ -228,6 +232,10 @@ def _remarks(page: Page) -> None:
             continue
         shape = page.shape(place)
         labelled = LABEL_VALUE.fullmatch(shape.bare)
+        parts = segments(shape.text, everywhere=False) if place * 3 > 2 * len(page.filled) and shape.size < 30 else []
+        if parts and parts[0].label.role in (Role.EDITOR, Role.BYLINE) and not shape.stopped:
+            page.decide(place, parts[0].label.role, 0.8, f"label {parts[0].word!r} near the end")
+            continue
         if is_notice(shape) and place * 4 > 3 * len(page.filled) and (page.apart(place) or shape.size > 30):
             page.decide(place, Role.DISCLAIMER, 0.75, "speaks of rights, liability or corrections near the end")
             continue
@@ -250,6 +258,7 @@ def _only_a_date(shape: Shape) -> bool:
 
 def _quotations(page: Page) -> None:
     """A quotation on its own line: marked, repeated from the body, or short, in quotation marks, between spaces."""
+    joined = "\n".join(_letters(shape.key) for shape in page.shapes)[:60000]
     said = Counter(
         _letters(part) for shape in page.shapes for part in re.split(r"(?<=[。!?.])|[\"「」『』]", shape.key)
     )
@@ -263,10 +272,15 @@ def _quotations(page: Page) -> None:
             page.decide(place, Role.PULL_QUOTE, 0.9, "quotation mark of Markdown")
         elif not shape.stopped or not 6 <= len(words) or shape.size > 70:
             continue
-        elif said[words] > 1 and (alone or shape.quoted or len(words) > 9):
+        elif (said[words] > 1 or _repeated(words, joined)) and (alone or shape.quoted or len(words) > 9):
             page.decide(place, Role.PULL_QUOTE, 0.8, "repeats words of the body on a line of its own")
         elif shape.quoted and alone and not shape.indent:
             page.decide(place, Role.PULL_QUOTE, 0.65, "a quotation alone between spaces")
+
+
+def _repeated(words: str, joined: str) -> bool:
+    """Whether the words stand in a longer line too; looked for in the first pages only."""
+    return len(words) > 12 and joined.count(words) > 1
 
 
 def _letters(key: str) -> str:
@@ -304,7 +318,8 @@ def _headings(page: Page) -> None:
         elif page.shape(place + 1).size > 6 or page.role(place + 1) is not None:
             below = page.role(place - 1) is Role.HEADING and not page.shape(place - 1).number_alone
             spoken = re.search(r":\s*[\"「『]|:.*,", shape.key) or ASKED_IN_TEXT.match(shape.bare)
-            if not (shape.asks and (below or marked > 1 or spoken or shape.size > 22)):
+            in_text = below or spoken or shape.size > 22 or shape.indent or (marked > 1 and not page.apart(place))
+            if not (shape.asks and in_text):
                 page.decide(place, Role.HEADING, 0.75, "a short line without a final stop, with text after it")
 
 

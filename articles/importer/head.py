@@ -225,6 +225,7 @@ def _before_title(page: Page, title: int | None) -> None:
             outlet = (
                 shape.han
                 and not KICKER.fullmatch(shape.bare)
+                and not re.search(r"[、,]", shape.bare)
                 and (looks_like_outlet(shape.cells[0]) or shape.bare.startswith("《"))
             )
             if outlet and shape.size < 16 and not SLOGAN.search(shape.bare):

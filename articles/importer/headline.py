@@ -65,7 +65,7 @@ EVIDENCE = (
     Evidence("mostly page furniture", -3.0, lambda c: residue(c.shape.bare) < 0.6),
     Evidence("some page furniture", -1.0, lambda c: residue(c.shape.bare) < 0.85),
     Evidence("a row of words", -4.0, lambda c: len(c.shape.cells) > 2),
-    Evidence("two words far apart", -3.0, lambda c: len(c.shape.cells) == 2 and min(map(len, c.shape.cells)) < 5),
+    Evidence("two words far apart", -3.0, lambda c: len(c.shape.cells) == 2 and min(map(len, c.shape.cells)) < 4),
     Evidence("names the outlet", -3.0, lambda c: any(n in c.shape.bare and len(c.shape.bare) < 3 * len(n) + 8 for n in c.outlets)),
     Evidence("an outlet's name", -2.0, lambda c: len(c.others) > 1 and c.shape.size < 9 and looks_like_outlet(c.shape.bare)),
     Evidence("a slogan", -4.0, lambda c: c.shape.size < 26 and bool(SLOGAN.search(c.shape.bare))),
@@ -107,7 +107,21 @@ def read_headline(page: Page, reach: int) -> int | None:
         return None
     page.decide(best, Role.TITLE, min(0.97, 0.6 + score / 10), f"headline: {'; '.join(reasons) or 'the only line'}")
     page.head = max(page.head, best + 1)
+    above = best - 1
+    if (
+        above in weighed
+        and weighed[above][0] > 0
+        and not page.apart(best)
+        and _half(page.shape(above))
+        and _half(page.shape(best))
+    ):
+        page.decide(above, Role.TITLE, 0.7, "the first line of a headline in two lines")
     return best
+
+
+def _half(shape: Shape) -> bool:
+    """Whether a line is as long as one of two lines of a Chinese headline."""
+    return 6 <= shape.han <= 20 and len(shape.cells) == 1
 
 
 def _weigh(candidate: Candidate) -> tuple[float, list[str]]:
@@ -135,7 +149,9 @@ def _above_credits(page: Page, place: int) -> bool:
     ):
         return True
     between = len(after) > 1 and page.unmarked(after[0]) and page.shape(after[0]).size > 14
-    return between and page.role(after[1]) in _CREDITS
+    return between and (
+        page.role(after[1]) in _CREDITS or names_people(page.shape(after[1]).text, page.shape(after[1]).bare)
+    )
 
 
 def _kicked(shape: Shape) -> bool:

@@ -11,7 +11,7 @@ from articles.importer.shapes import Shape
 
 OPENS_LIKE_A_STORY = re.compile(
     r"(?:但|可是|可|然而|不过|于是|因此|所以|而|后来|之后|当时|那时|那天|那年|那|这|他|她|它|我|你|我们|他们|她们|咱|如今|现在|今年|去年|当|从|直到|随着|在|到了|到|为什么|为了|如果|由于|虽然|即使|据|其实|事实上|也许|最后|最终|一直|起初|最初|最开始|只是|只有|每|没有|没|有人|有一|对于|关于|至于|另外|此外|同时|接着|随后|首先|其次|\d{4}年|二零|[一二三四五六七八九十\d]+月)"
-    r"|(?:but|and|so|then|however|he|she|it|they|we|i|you|in|on|at|when|after|before|that|this|there|if|for|by|last|now|as|while|still|yet|because|since|although)\b|[\"'「『]"
+    r"|(?:but|and|so|then|however|he|she|it|they|we|i|you|in|on|at|when|after|before|that|this|there|if|for|by|last|now|as|while|still|yet|because|since|although)\b|[\"'「『](?![^」』\"']{1,8}[」』\"']的)"
 )
 
 # A first clause that only names a thing, as captions do: something 的 something, without a verb.
@@ -25,7 +25,7 @@ TELLS_OF_A_PICTURE = re.compile(
 
 # Words of a clause; a short line right below a picture that has one is rather a heading.
 TELLS_SOMETHING = re.compile(r"了|不|会|要|吗|怎|为什么|什么|谁|但|却|能|可以|应该|如何")
-_OWN_MARK = re.compile(r"[▲△◎]|图\s*\d|[上下]图|figure|fig")
+_OWN_MARK = re.compile(r"[▲△]|图\s*\d|[上下]图|figure|fig")
 _FOR_OUTLET = re.compile(
     r"[a-z][a-z.'’ -]{3,40} for (?:the )?[a-z][a-z.'’ -]{2,40}|[a-z][a-z.'’ -]{2,40}/[a-z][a-z.'’ -]{2,40}"
 )
@@ -90,9 +90,19 @@ def _caption_score(page: Page, place: int) -> float:
     if named and not OPENS_LIKE_A_STORY.match(shape.bare):
         score += 4 if named.group().endswith(("。", ".")) else 2.5
     score += 2 * bool(TELLS_OF_A_PICTURE.search(shape.bare))
-    alt = re.match(r"!\[([^\]]*)\]", page.shape(place - 1).key)
-    score += 3 * bool(alt and alt[1] and (alt[1] in shape.key or shape.key in alt[1]))
+    alt = re.match(r"!\[([^\]]*)\]", page.shape(place - 1).key) if place else None
+    score += 4 * bool(
+        alt and alt[1] and (alt[1] in shape.key or shape.key in alt[1] or _share_words(alt[1], shape.key))
+    )
+    score += 4 * bool(re.match(r"(?:the|a|an|his|her|their|our) [a-z'’-]+(?: [a-z'’-]+){0,2}\. ", shape.bare))
     return score
+
+
+def _share_words(one: str, other: str) -> bool:
+    """Whether the name of a picture and a line have two words, or three pairs of characters, in common."""
+    words = {word for word in re.findall(r"[a-z]{4,}", one)} & set(re.findall(r"[a-z]{4,}", other))
+    pairs = {one[at : at + 2] for at in range(len(one) - 1) if not one[at : at + 2].isascii()}
+    return len(words) > 1 or sum(pair in other for pair in pairs) > 2
 
 
 def _has_caption(page: Page, place: int) -> bool:
@@ -116,7 +126,13 @@ def _below_picture(page: Page, place: int, captioned: bool) -> None:
     if shape is None or score + 1.5 * captioned < 2:
         return
     tells = bool(TELLS_SOMETHING.search(shape.bare)) and not TELLS_OF_A_PICTURE.search(shape.bare)
-    if shape.heading_shaped and _paragraphs_follow(page, below) and score < 3.5 and (tells or not captioned):
+    if (
+        shape.heading_shaped
+        and _paragraphs_follow(page, below)
+        and score < 3.5
+        and (tells or not captioned)
+        and not TELLS_OF_A_PICTURE.search(shape.bare)
+    ):
         return
     page.decide(below, Role.CAPTION, min(0.95, 0.6 + score / 20), "stands right below a picture")
     after = below + 1

@@ -46,16 +46,16 @@ LINK = re.compile(
 NOTICE = re.compile(
     r"版权(?:归|属|所有|声明|说明)|著作权|免责|特别声明|郑重声明|^声明[:|]|转载|翻印|翻载|不得(?:以任何|擅自|复制|改作|用于)|侵权|侵删|授权(?:转|发|使|刊|编|许|独)|未经(?:许可|授权|同意|书面|本)|(?:独家|原创)(?:稿件|内容)|创用cc|姓名标示|前瞻性陈述|©|知识共享|cc\s?by"
     r"|(?:仅|只)(?:代表|供)[^。]{0,8}(?:作者|个人|参考|读者)|不代表[^。]{0,14}(?:立场|观点|意见)|观点[^。]{0,6}与[^。]{0,10}无关|责任自负|不构成[^。]{0,6}(?:建议|意见)|(?:存储|存放)(?:空间)?服务|代为存放|更正(?:启事|说明|声明|[:(])|勘误|本文(?:已|曾)(?:于|在)?[^。]{0,20}(?:更正|修订|更新|订正)|(?:此前|先前|早前|初)(?:的)?(?:版本|稿)|编辑声明|利益(?:声明|披露)|作者保留|保留(?:一切|所有|全部)?权利|(?:姓名|名字|人名|均|皆)(?:为|系|是)化名|(?:为|系|采用|用)化名|本报记者(?:对|于)|投资有风险|以(?:官方|正式|主办)[^。]{0,8}为准|有任何(?:疑问|侵犯)|^※|请勿(?:转载|翻印|任意)|谢绝转载|敬请(?:注明|联系)|法律责任|法律声明|ai生成|人工智能(?:生成|辅助)"
-    r"|copyright|all rights reserved|^\W*(?:©|\(c\)\s)|without (?:prior |written )?permission|republish|do not (?:necessarily )?(?:represent|reflect)|(?:views|opinions) expressed|©|^(?:notice|note|update)\s*[:,].*(?:correct|content|page|user|platform|upload)|a correction was made|reproduction|^notice\s*:|^disclaimer|^statement\s*:|not (?:intended as|investment|legal|medical) (?:advice|a)|creative commons|licen[cs]ed under|^corrections?\b\s*[:(—-]|^clarification\b|was (?:amended|corrected|updated) on|(?:an )?earlier version of|has been (?:corrected|amended|updated)|forward-looking statements|names? (?:have|has) been changed|reproduc(?:ed|tion)|may not be (?:published|copied|broadcast|reused|used)|reuse|legal notice|terms of use|trademark|does not (?:vouch|endorse)|our standards:|how we report"
+    r"|copyright|all rights reserved|^\W*(?:©|\(c\)\s)|without (?:prior |written )?permission|republish|do not (?:necessarily )?(?:represent|reflect)|(?:views|opinions) expressed|©|^(?:notice|note|update)\s*[:,].*(?:correct|content|page|user|platform|upload)|a correction was made|reproduction|^notice\s*:|^disclaimer|^statement\s*:|not (?:intended as|investment|legal|medical) (?:advice|a)|creative commons|licen[cs]ed under|^corrections?\b\s*[:(—-]|^clarification\b|was (?:amended|corrected|updated) on|(?:an )?earlier version of|has been (?:corrected|amended|updated)|forward-looking statements|names? (?:have|has) been changed|reproduc(?:ed|tion)|may not be (?:published|copied|broadcast|reused|used)|reuse (?:only|by|without)|not be reused|legal notice|terms of use|trademark|does not (?:vouch|endorse)|our standards:|how we report"
 )
 PROMPT = re.compile(
     r"主办:|承办:|主管:|备案|icp证|网站标识码|公安网|(?:点击|点按|长按|戳|轻触)[^。]{0,12}(?:关注|订阅|下方|上方|蓝字|卡片|阅读原文|名片|二维码|链接|头像|收藏|加入)|扫(?:一扫|码|描)|(?:打开|下载|进入)[^。]{0,6}(?:app|客户端|小程序|应用)|(?:app|客户端)(?:内)?(?:打开|查看|阅读|收听)|关注(?:我们|公众号|本号|「|“|\"|作者)|(?:关注|订阅)[^。]{0,8}(?:公众号|频道|专栏|微信)|点个?[「\"“]?(?:在看|赞|关注)|(?:点赞|在看|转发|分享|收藏)[^。]{0,8}(?:点赞|在看|转发|分享|收藏|支持|关注)|一键三连|写在(?:评论|留言)|(?:评论|留言)区(?:见|聊|里?告诉|里?留言|里?说|等你)|抽\S{1,4}位|点击这|关注[^\s,。]{2,12}[,。]?一起|加入(?:读者|会员|社群|我们|.{0,6}群|.{0,6}之友)|读者(?:群|专享)|(?:会员|读者|订户)(?:专享|专属|限定)|(?:限时|首月|优惠|折扣|特价|免费)(?:领取|试用|优惠|半价|订阅)|立即(?:订阅|购买|下载|报名|登记|登录)|欢迎(?:关注|投稿|订阅|转发|留言)|投稿(?:邮箱|信箱|请)|联系(?:小编|客服)|商务合作|爆料(?:热线|邮箱)|(?:回复|留言)[^。]{0,6}(?:领取|关键词)|请继续往下|^▼|设为星标|星标|小编微信|添加微信"
-    r"|sign up|subscribe\b|newsletter|click here|tap here|follow us|download (?:the|our) app|join (?:us|our|the conversation)|enjoying this\?|like this\?|support our|become a member|donate|read more:|leer en|skip to|^advertis|^sponsored|open in app|get the app|did (?:we|this) |was this (?:helpful|article)|rate this|have news|got a tip|agree, or|letters? page|write to (?:us|the)|comments? (?:are )?(?:closed|open)|log in to|enable javascript|cookies?\b|all the latest|^for immediate release|^news provided by$|^embargo|delivered to your inbox|your inbox"
+    r"|enter your e-?mail|reuse this content|加入[^。]{0,8}(?:好友|群)|sign up|subscribe\b|newsletter|click here|tap here|follow us|download (?:the|our) app|join (?:us|our|the conversation)|enjoying this\?|like this\?|support our|become a member|donate|read more:|leer en|skip to|^advertis|^sponsored|open in app|get the app|did (?:we|this) |was this (?:helpful|article)|rate this|have news|got a tip|agree, or|letters? page|write to (?:us|the)|comments? (?:are )?(?:closed|open)|log in to|enable javascript|cookies?\b|all the latest|^for immediate release|^news provided by$|^embargo|delivered to your inbox|your inbox"
 )
 SALUTATION = re.compile(r"(?:各|尊敬的|亲爱的|敬爱的|致|[^。,:]{1,12}各)[^。:!?]{1,30}:|dear [^.:]{2,40}[:,]")
 RECOMMENDED = re.compile(
-    r"(?:相关|猜你|更多|热门|精彩|往期|推荐|延伸|拓展|扩展|编辑|最新|精选|其他|延展|大家都在|你可能|您可能|相关链接|本周|今日|热点)(?:推荐|阅读|喜欢|文章|新闻|报道|报导|内容|回顾|精选|精彩|文章推荐|资讯|热门|看|还|链接|热文|专题|消息|视频|好文|排行|感兴趣|也喜欢|[^。:|]{0,6}新闻)+|看更多|更多[^。:]{0,6}(?:新闻|报道|文章)|阅读排行|热榜|排行榜|人气文章|上一篇|下一篇"
-    r"|more [a-z]{3,14}(?: [a-z]{3,14})?|other [a-z]{3,14}|related(?: (?:stories|articles|reading|content|coverage|links|topics|posts))?|more (?:from|on|in|stories|conversations|like this|news|reading)\b[^.]{0,40}|most (?:read|viewed|popular|shared)|recommended(?: (?:for you|reading|stories))?|you (?:may|might) (?:also )?like|read next|up next|also in[^.]{0,30}|trending(?: now)?|editors?'? picks?|latest(?: (?:stories|news))?|popular(?: now)?|keep reading|see also|elsewhere|read also|also read|what to read next|don't miss|top stories"
+    r"(?:相关|猜你|更多|热门|精彩|往期|推荐|延伸|拓展|扩展|编辑|最新|精选|其他|延展|大家都在|你可能|您可能|相关链接|本周|今日|热点)(?:推荐|阅读|喜欢|文章|新闻|报道|报导|内容|回顾|精选|精彩|文章推荐|资讯|热门|看|还|链接|热文|专题|消息|视频|好文|排行|感兴趣|也喜欢|[^。:|]{0,6}新闻)+|看更多.{0,12}|更多[^。:]{0,6}(?:新闻|报道|文章)|阅读排行|热榜|排行榜|人气文章|上一篇|下一篇"
+    r"|more [a-z]{3,14}(?: [a-z]{3,14})?|other [a-z]{3,14}|related(?: (?:stories|articles|reading|content|coverage|links|topics|posts))?|more (?:from|on|in|stories|conversations|like this|news|reading)\b[^.]{0,40}|most (?:read|viewed|popular|shared)|recommended(?: (?:for you|reading|stories))?|you (?:may|might) (?:also )?like|read next|up next|also in[^.]{0,30}|trending(?: now)?|editors?'? picks?|latest(?: (?:stories|news))?|popular(?: now)?|keep reading|see also|elsewhere|explore more[a-z ]{0,24}|read also|also read|what to read next|don't miss|top stories"
 )
 RECOMMENDED_LINE = re.compile(
     rf"[\W_]*(?:{RECOMMENDED.pattern})\s*[:|>·—]\s*\S.*|[↑↓←→»«]+\s*\S.*|(?:上一篇|下一篇|previous|next|prev)\s*[:|]\s*\S.*"
@@ -64,13 +64,13 @@ BREADCRUMB = re.compile(
     r"[^。!?>]{1,24}(?:\s*>+\s*[^。!?>]{1,24}){1,6}|[^。!?»›]{1,24}(?:\s*[»›]+\s*[^。!?»›]{1,24}){1,6}|\s*\[[^\[\]]+\]\([^()]*\)(?:\s*[/>|»›·]\s*(?:\[[^\[\]]+\]\([^()]*\)|[^\[\]]{1,20})){1,6}"
 )
 CAPTION_MARK = re.compile(
-    r"[▲△▼↑↓◎]\s*\S|(?:[上下左右本]图|图[中为示说])\s*[:为是,]|图\s*\d{1,2}(?:[-–.]\d+)?\s*[.:、。|\s]|图[一二三四五六七八九十]\s*[.:、。|\s]|(?:figure|fig\.|photo|image|chart|above|below|pictured|left|right|map|table)\s*\d{0,2}\s*[.:|]\s*\S|表\s*\d{1,2}\s*[.:、]|图说\s*[:|]|图注\s*[:|]|caption\s*:|图解\s*[:|]"
+    r"[▲△▼↑↓]\s*\S|(?:[上下左右本]图|图[中为示说])\s*[:为是,]|图\s*\d{1,2}(?:[-–.]\d+)?\s*[.:、。|\s]|图[一二三四五六七八九十]\s*[.:、。|\s]|(?:figure|fig\.|photo|image|chart|above|below|pictured|left|right|map|table)\s*\d{0,2}\s*[.:|]\s*\S|表\s*\d{1,2}\s*[.:、]|图说\s*[:|]|图注\s*[:|]|caption\s*:|图解\s*[:|]"
 )
 CREDIT_IN_BRACKETS = re.compile(
     r"[(\[【](?:[^()\[\]]{0,20}?(?:图|摄影|摄|照片|翻摄|资料照|供图|提供|插画|绘图|制图)\s*[/:|]\s*[^()]{1,40}|[^()]{1,30}(?:摄|供图|提供|资料照片?|资料图片?|翻摄|绘|制图|摄影|授权使用)|图源[^()]{1,30}|(?:photo(?:graph)?|image|picture|illustration|credit|courtesy|pic)s?\b[^()]{1,60}|[^()]{1,40}(?:photo|via|images)/[^()]{1,40}|[a-z .'-]{2,40}/[a-z .'-]{2,40})[)\]】]\s*$"
 )
 CREDIT_AT_END = re.compile(
-    r"(?:。|\s|^)(?:摄|摄影|图|图源|供图|图片来源|来源|照片|插画|绘图|制图|图/文)\s*[/:|]\s*[^。,:/|]{1,24}$|\s[^\s。,]{2,12}\s*/?\s*(?:摄|供图|绘)$|(?:受访者|家属|本人|主办方|警方|校方|公司|品牌|官方|剧组|出版社|馆方|厂商|作者|[^\s。,]{2,8})(?:供图|提供)$|图源《[^》]+》$|\b(?:photo(?:graph)?s?|picture|image|credit|illustration)(?:\s+by)?\s*:\s*[^:]{2,60}$|[a-z]{3,}/[a-z .'-]{3,40}$|\([a-z][a-z .'-]+(?:/[a-z .'-]+)?\)\s*$"
+    r"(?:。|\s|^)(?:摄|摄影|图|相|图源|供图|图片来源|来源|照片|插画|绘图|制图|图/文)\s*[/:|]\s*[^。,:/|]{1,24}$|\s[^\s。,]{2,12}\s*/?\s*(?:摄|供图|绘)$|(?:受访者|家属|本人|主办方|警方|校方|公司|品牌|官方|剧组|出版社|馆方|厂商|作者|[^\s。,]{2,8})(?:供图|提供)$|图源《[^》]+》$|\b(?:photo(?:graph)?s?|picture|image|credit|illustration)(?:\s+by)?\s*:\s*[^:]{2,60}$|[a-z]{3,}/[a-z .'-]{3,40}$|\([a-z][a-z .'-]+(?:/[a-z .'-]+)?\)\s*$"
 )
 _ABOUT_THE_PAGE = re.compile(
     r"[(\[【※*]?\s*(?:本(?:文|站|刊|报|网|网站|新闻稿|稿|栏目|公众号|号|平台|节目|页|期|次|篇|内容|专栏|报道|书摘)|以上|凡|文中|文内|文章|图文|作者|该|声明|注|note|this|these|statements in|the (?:author|writer|content|information|material)|everything on|all (?:content|text|images|words)|words and|text and|content)"
@@ -80,7 +80,7 @@ _WORDS_OF_NOTICES = re.compile(
     r"|permission|copyright|rights|release|expectations?|responsib|user account|uploaded|platform|provided by|independent|views|opinion|purposes only|licen[cs]e|disclos|sponsor|edited for|first appeared|originally appeared|corrected|changed to correct|republish"
 )
 CREDIT_ALONE = re.compile(
-    r"[(\[【]?\s*(?:(?:图|图片|题图|头图|封面图?|首图|摄影|摄|图源|供图|照片|图片来源|图片提供|题图来源|制图|绘图|插画|资料来源|数据来源|来源|资料照|制表|图表|图文|photo(?:graph)?s?|pictures?|images?|illustrations?|graphics?|credit|source|data|chart)(?: by| courtesy of| credit)?\s*[/:|]\s*[^。]{1,60}|[^。,:]{1,16}\s*/?\s*(?:摄影|摄|供图|绘|提供|制图|资料图片?|资料照片?|翻摄)|(?:图源|摄影)\s*\S{1,24}|[^。,:]{1,12}/摄"
+    r"[(\[【]?\s*(?:(?:图|图片|题图|头图|封面图?|首图|摄影|摄|图源|供图|照片|相|图片来源|图片提供|题图来源|制图|绘图|插画|资料来源|数据来源|来源|资料照|制表|图表|图文|photo(?:graph)?s?|pictures?|images?|illustrations?|graphics?|credit|source|data|chart)(?: by| courtesy of| credit)?\s*[/:|]\s*[^。]{1,60}|[^。,:]{1,16}\s*/?\s*(?:摄影|摄|供图|绘|提供|制图|资料图片?|资料照片?|翻摄)|(?:图源|摄影)\s*\S{1,24}|[^。,:]{1,12}/摄"
     r"|(?:photo(?:graph)?s?|pictures?|images?|illustrations?|graphics?)\s+(?:by|courtesy of|from)\s+[^.]{2,60}|(?:courtesy of|via)\s+[^.]{2,60}|题图[^。,]{0,12}(?:来自|由|源自|为)[^。]{1,30}|(?:文中|本文|未署名|题图)[^。]{0,12}(?:图片|照片|插图)[^。]{0,8}(?:由|均|来自|来源)[^。]{1,30})\s*[)\]】]?"
 )
 
@@ -117,6 +117,9 @@ def is_late_notice(shape: Shape) -> bool:
 def is_prompt(shape: Shape) -> bool:
     """Whether a line asks the reader to follow, share, buy or install something."""
     return _short(shape, 50) and bool(PROMPT.search(shape.bare))
+
+
+_AGO = re.compile(r"\d+\s*(?:小时|分钟|天|日|周|hours?|minutes?|mins?|days?|h|d)\s*(?:前|ago)\b")
 
 
 def _row_of_buttons(shape: Shape) -> bool:
@@ -173,9 +176,25 @@ RULES = (
         0.9,
         lambda shape: shape.bare.startswith("今天是") and shape.size < 30,
     ),
+    Rule("how long ago", Role.NOISE, 0.9, lambda shape: shape.size < 20 and bool(_AGO.match(shape.bare))),
+    Rule(
+        "marked as an advert",
+        Role.NOISE,
+        0.9,
+        lambda shape: (
+            bool(re.match(r"[▼▽\[(【]*\s*(?:广告|推广|赞助|sponsored|advertisement)\s*(?:[\])】:|\s]|$)", shape.bare))
+            and shape.size < 40
+        ),
+    ),
     Rule("row of buttons", Role.NOISE, 0.9, _row_of_buttons),
     Rule("pointer to another piece", Role.NOISE, 0.92, _full(RECOMMENDED_LINE, 120)),
-    Rule("appeal to the reader", Role.NOISE, 0.9, is_prompt, firm=False),
+    Rule(
+        "appeal to the reader",
+        Role.NOISE,
+        0.9,
+        lambda shape: is_prompt(shape) and not (shape.stopped and shape.size > 26),
+        firm=False,
+    ),
     Rule("link line", Role.LINK, 0.9, lambda shape: bool(LINK.fullmatch(shape.bare[:500])), firm=False),
     Rule("address alone", Role.LINK, 0.6, lambda shape: bool(ADDRESS.fullmatch(shape.key.strip("<>"))), firm=False),
     Rule("heading mark of Markdown", Role.HEADING, 0.97, lambda shape: shape.level > 0, firm=False),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from articles.importer.credits import segments
+from articles.importer.dates import dates_in
 from articles.importer.furniture import residue
 from articles.importer.page import Page
 from articles.importer.reading import Role
@@ -209,6 +210,8 @@ def _decide_tail_line(page: Page, place: int) -> None:
         page.decide(place, Role.BYLINE, 0.8, "says who the author is")
     elif parts and shape.size < 60 and not (is_notice(shape) and shape.stopped):
         page.decide(place, parts[0].label.role, 0.9, f"label {parts[0].word!r} below the body")
+    elif shape.size < 16 and any(d.start == 0 and len(shape.bare) - d.end < 4 for d in dates_in(shape.bare)):
+        page.decide(place, Role.DATE, 0.7, "a date and nothing else, below the body")
     elif is_late_notice(shape):
         page.decide(place, Role.DISCLAIMER, 0.93, "speaks of rights, liability or corrections")
     elif CREDIT_ALONE.fullmatch(shape.bare[:120]):
