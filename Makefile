@@ -1,11 +1,11 @@
-# The same words here, in the README and in CI.  make run · make test · make check
+# The same words here, in the README and in CI.  make run · make test · make check · make bench
 
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 export SITE_URL ?= http://localhost:$(PORT)
 
-.PHONY: run test check format screenshots
+.PHONY: run test check bench format screenshots
 
 run: .venv/run .env
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -30,6 +30,10 @@ check: .venv/dev
 	DEBUG=1 $(BIN)/python manage.py makemigrations --check --dry-run
 	SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(60))") SITE_URL=https://news.example \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+# Some minutes; makes an environment with Wagtail to compare with. ARTICLES and ROUNDS make it shorter.
+bench: .venv/dev
+	$(BIN)/python benchmarks/importing.py
 
 format: .venv/dev
 	$(BIN)/ruff format .

@@ -1,0 +1,1 @@
+"""What Newsroom is measured against when copy is made into pages."""
