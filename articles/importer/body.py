@@ -318,7 +318,13 @@ def _headings(page: Page) -> None:
         elif page.shape(place + 1).size > 6 or page.role(place + 1) is not None:
             below = page.role(place - 1) is Role.HEADING and not page.shape(place - 1).number_alone
             spoken = re.search(r":\s*[\"「『]|:.*,", shape.key) or ASKED_IN_TEXT.match(shape.bare)
-            in_text = below or spoken or shape.size > 22 or shape.indent or (marked > 1 and not page.apart(place))
+            in_text = (
+                below
+                or spoken
+                or shape.size > 22
+                or (shape.indent and not page.apart(place))
+                or (marked > 1 and not page.apart(place))
+            )
             if not (shape.asks and in_text):
                 page.decide(place, Role.HEADING, 0.75, "a short line without a final stop, with text after it")
 

@@ -276,6 +276,13 @@ def _standfirst(page: Page, title: int | None) -> None:
                 return
     if not any(page.role(place) is Role.STANDFIRST for place in page.places(0, page.head)):
         _standfirst_below_credits(page)
+    below = page.head
+    if title is None or below != title + 1 or not page.unmarked(below) or page.apart(below):
+        return
+    shape = page.shape(below)
+    if shape.stopped and 14 < shape.size < 150 and not DATELINE.match(shape.bare) and page.apart(below + 1):
+        page.decide(below, Role.STANDFIRST, 0.75, "clings to the headline, apart from the body")
+        page.head = below + 1
 
 
 def _picture_words(page: Page, place: int) -> bool:

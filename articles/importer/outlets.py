@@ -26,7 +26,7 @@ OUTLET_ISSUE = re.compile(
 )
 # What stands where an outlet's name could, and is none.
 NO_OUTLET = frozenset(
-    "作者 原作者 本站 本刊 本报 本网 平台 本平台 发布者 首页 主页 网站 原创 公众号 微信公众号 我们 编辑部 记者 本文 来源 特约 实习 本报 home menu the all rights reserved content getty images afp ap reuters epa"
+    "作者 原作者 本站 本刊 本报 本网 平台 本平台 发布者 首页 主页 网站 原创 公众号 微信公众号 我们 编辑部 记者 本文 来源 特约 实习 本报 home menu the all rights reserved content getty images afp ap reuters epa news opinion comment sport sports world politics culture business local features magazine weekend 封面故事 深度 专题 人物 新闻 生活 国际 财经 评论 观察 调查"
     " getty shutterstock unsplash images photo".split()
 )
 _NAME = r"[《「『“\"]?(?P<outlet>[^\s《》「」『』“”\",。;:(){}|©]{2,16}?)[》」』”\"]?"
@@ -128,7 +128,7 @@ CLUES = (
         5.0,
         frozenset({Role.NOISE}),
         re.compile(
-            r"^[^\w《]*(?P<outlet>[^\W\d_][^|>»›·,。:!?]{1,30}?)(?=\s{2,}|\u3000|\s*[|>»›·]|\s第|\s+(?:首页|subscribe|menu|home|sign)|$)"
+            r"^[^\w《]*(?P<outlet>[^\W\d_][^|>»›·,。:!?]{1,30}?)(?=\s{2,}|\u3000|\s*[|>»›·]|\s第|\s(?:issue|vol|no)\b|\s+(?:首页|subscribe|menu|home|sign)|$)"
         ),
     ),
     Clue(

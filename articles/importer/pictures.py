@@ -86,6 +86,8 @@ def _caption_score(page: Page, place: int) -> float:
     score -= 2 * (shape.size > 60) + 1 * (shape.size > 40) + 3 * (shape.size > 110)
     score -= 5 * shape.heading_number + 2 * (shape.asks or shape.quoted) + 3 * (shape.level > 0 or shape.strong)
     score -= 4 * shape.colon
+    if shape.heading_shaped and not page.apart(place) and page.unmarked(place + 1) and not page.apart(place + 1):
+        score += 2 * page.shape(place + 1).heading_shaped  # two short lines: the second is the heading
     named = NAMES_A_THING.match(shape.bare)
     if named and not OPENS_LIKE_A_STORY.match(shape.bare):
         score += 4 if named.group().endswith(("。", ".")) else 2.5
