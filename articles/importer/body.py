@@ -16,17 +16,26 @@ from articles.importer.shapes import LABEL_VALUE, Shape
 
 # Words that announce someone's own words at the end of a line with a colon.
 SAYS = re.compile(
-    r"(?:说|道|称|写|问|答|喊|讲|表示|指出|回忆|写道|坦言|强调|补充|感叹|回复|回应|回答|提到|解释|总结|认为|念|念道|唱|告诉[^,。]{0,10}|一?(?:句话|行字|句|段话|番话|段|封信|条规则|纸条|字条|短信|消息|留言|这样|话)|的是|则是|字样|题词|格言|名言|座右铭|短短[^,。]{0,8})[^,。!?]{0,6}[:—]+$"
-    r"|\b(?:said|says|wrote|writes|read|reads|told|asked|replied|answered|added|recalled|line|sentence|words?|note|quote|it|this|was|is|message|sign|label|by hand|point was)\b[^.!?]{0,24}[:—]$"
+    r"(?:说|道|称|写|问|答|喊|讲|表示|指出|回忆|写道|坦言|强调|补充|感叹|回复|回应|回答|提到|解释|总结"
+    r"|认为|念|念道|唱|告诉[^,。]{0,10}|一?(?:句话|行字|句|段话|番话"
+    r"|段|封信|条规则|纸条|字条|短信|消息|留言|这样|话)|的是|则是|字样|题词|格言|名言|座右铭"
+    r"|短短[^,。]{0,8})[^,。!?]{0,6}[:—]+$"
+    r"|\b(?:said|says|wrote|writes|read|reads|told|asked|replied|answered|added|recalled|line|sentence|words?"
+    r"|note|quote|it|this|was|is|message|sign|label|by hand|point was)\b[^.!?]{0,24}[:—]$"
 )
 # Words that announce items.
 LISTS = re.compile(
-    r"(?:如下|以下|下列|下面|包括|分别[是为有]|分为|清单|名单|步骤|[一二三四五六七八九十两几\d]+(?:大|个|项|点|条|种|件|类|笔|处|样|组|位|行|家|步|道|张|份|方面)[^,。]{0,10}|要点|内容|参数|安排|注意|推荐|建议|有|需要|材料|食材|优点|缺点|条件|结果)[^,。!?]{0,6}:$"
-    r"|\b(?:following|include[sd]?|these|are|will|things|ways|steps|questions|items|points|list|below|key|things)\b[^.!?]{0,24}:$"
+    r"(?:如下|以下|下列|下面|包括|分别[是为有]|分为|清单|名单|步骤|[一二三四五六七八九十两几\d]+(?:大"
+    r"|个|项|点|条|种|件|类|笔|处|样|组|位|行|家|步|道|张|份"
+    r"|方面)[^,。]{0,10}|要点|内容|参数|安排|注意|推荐|建议|有|需要|材料|食材|优点|缺点|条件|结果)[^,。!?]{0,6}:$"
+    r"|\b(?:following|include[sd]?|these|are|will|things|ways|steps|questions|items|points|list|below|key"
+    r"|things)\b[^.!?]{0,24}:$"
 )
 
 ASKED_IN_TEXT = re.compile(
-    r"那么|那[,你]|问题是|可是|但|有人|有[^,]{0,4}(?:人|者|网友)会?问|难道|你[^,]{0,3}(?:会|可能)|有没有可能|于是|所以|而|也许|或许|我们|并且|so\b|but\b|and\b|then\b"
+    r"那么|那[,你]|问题是|可是|但|有人|有[^,]{0,4}(?:人|者|网友)会?问|难道|你[^,]{0,3}(?:会|可能)"
+    r"|有没有可能|于是|所以|而|也许|或许|我们|并且|so\b|but\b"
+    r"|and\b|then\b"
 )
 
 
@@ -270,7 +279,7 @@ def _quotations(page: Page) -> None:
         alone = page.apart(place) and page.apart(place + 1)
         if shape.key.startswith(">"):
             page.decide(place, Role.PULL_QUOTE, 0.9, "quotation mark of Markdown")
-        elif not shape.stopped or not 6 <= len(words) or shape.size > 70:
+        elif not shape.stopped or len(words) < 6 or shape.size > 70:
             continue
         elif (said[words] > 1 or _repeated(words, joined)) and (alone or shape.quoted or len(words) > 9):
             page.decide(place, Role.PULL_QUOTE, 0.8, "repeats words of the body on a line of its own")

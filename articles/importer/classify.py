@@ -1,8 +1,9 @@
 """Lines → roles, each with a confidence and a reason.
 
 First the table of rules that need to see one line only (rules.py). Then passes over the page, from the outside in:
-turns of an interview, head, references and tail, body. A pass only fills in what no earlier one has decided firmly, and every
-pass weighs a line's place and neighbours, not only its words. What an editor has decided stands from the start.
+turns of an interview, head, references and tail, pictures, body. A pass only fills in what no earlier one has decided
+firmly, and every pass weighs a line's place and neighbours, not only its words. What an editor has decided stands
+from the start.
 """
 
 from __future__ import annotations

@@ -14,7 +14,8 @@ _AFFILIATION = re.compile(r"\((?P<words>[^()]*)\)|\[(?P<more>[^\[\]]*)\]")
 _CUT = re.compile(r"\s*(?:发自|于.{1,8}报道|/\s*[^/\s]{1,8}(?:报道|报导|电|摄影)|综合报道|综合报导|综合整理|\|)")
 _ENGLISH_TAIL = re.compile(r"\s+(?:in|for|at|from|contributed|is|special to|with)\s+.*$", re.IGNORECASE)
 NO_NAME = re.compile(
-    r"\b(?:writer|editor|correspondent|reporter|staff|desk|contributor|photographer|critic|columnist|producer|intern|bureau|senior|chief)\b",
+    r"\b(?:writer|editor|correspondent|reporter|staff|desk|contributor|photographer|critic|columnist|producer"
+    r"|intern|bureau|senior|chief)\b",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(

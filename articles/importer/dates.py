@@ -19,7 +19,8 @@ _MONTHS = {
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 
 _FORMS = (
-    re.compile(r"(?P<roc>(?:中华)?民国)\s*(?P<y>\d{1,3}|[零○一二三四五六七八九十百]{1,4})\s*年\s*(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月(?:\s*(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日)?"),
+    re.compile(r"(?P<roc>(?:中华)?民国)\s*(?P<y>\d{1,3}|[零○一二三四五六七八九十百]{1,4})\s*年\s*(?P<m>\d{1,2}"
+r"|[一二三四五六七八九十]{1,2})\s*月(?:\s*(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日)?"),
     re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)\s*年\s*(?P<m>\d{1,2})\s*月(?:\s*(?P<d>\d{1,2})\s*[日号])?"),
     re.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d])"),
     re.compile(rf"(?P<y>[{_HAN}]{{4}})\s*年\s*(?P<m>[一二三四五六七八九十]{{1,2}})\s*月(?:\s*(?P<d>[一二三四五六七八九十]{{1,3}})\s*[日号])?"),
@@ -34,7 +35,8 @@ _FORMS = (
 )  # fmt: skip
 
 TIME = re.compile(
-    r"t?\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?\s*(?:[ap]\.?m\.?\b)?\s*(?:(?:gmt|utc|est|edt|et|pst|pdt|pt|bst|cet|cst|hkt|z)\b)?(?:[+-]\d{2}:?\d{2})?"
+    r"t?\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?\s*(?:[ap]\.?m\.?\b)?\s*(?:(?:gmt|utc|est|edt|et|pst|pdt|pt"
+    r"|bst|cet|cst|hkt|z)\b)?(?:[+-]\d{2}:?\d{2})?"
     r"|(?:上午|下午|早上|晚间|凌晨|中午)?\s*\d{1,2}[时点]\d{0,2}分?"
     r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b[.,]?|(?:星期|周|礼拜)[一二三四五六日天]"
     r"|\b(?:gmt|utc|est|edt|bst|hkt)\b|\([一二三四五六日]\)"
@@ -57,8 +59,8 @@ def dates_in(key: str) -> Iterator[Dated]:
     Out:    each date once, impossible ones left out; years of the Republic of China counted from 1912.
     Errors: none.
 
-    >>> [dated.iso for dated in dates_in("中华民国91年3月19日")], [dated.iso for dated in dates_in("updated may 2, 2026")]
-    (['2002-03-19'], ['2026-05-02'])
+    >>> [dated.iso for dated in dates_in("中华民国91年3月19日, updated may 2, 2026")]
+    ['2002-03-19', '2026-05-02']
     >>> [dated.iso for dated in dates_in("二零二五年十一月")], list(dates_in("2024-13-40"))
     (['2025-11'], [])
     """

@@ -38,7 +38,9 @@ class Source:
 
 
 _LABEL_OF_REFERENCE = re.compile(
-    r"\s*(?:\[(?P<bracket>[^\[\]]{1,6})\](?!\()|【(?P<thick>[^】]{1,4})】|(?P<number>\d{1,3})\s*[.)、．](?!\d)|[(（](?P<round>\d{1,3})[)）]|(?P<circle>[①-⑳])|(?P<note>注\s*[一二三四五六七八九十\d]{1,3}\s*[:：、])|(?P<bullet>[-*•·–—▪◆●]\s))\s*"
+    r"\s*(?:\[(?P<bracket>[^\[\]]{1,6})\](?!\()|【(?P<thick>[^】]{1,4})】|(?P<number>\d{1,3})\s*[.)、．](?!\d)"
+    r"|[(（](?P<round>\d{1,3})[)）]|(?P<circle>[①-⑳])|(?P<note>注\s*[一二三四五六七八九十\d]{1,3}\s*[:：、])"
+    r"|(?P<bullet>[-*•·–—▪◆●]\s))\s*"
 )
 _TAG_LABEL = re.compile(r"\s*(?:标签|关键词|关键字|话题|tags?|key\s?words?|topics|filed under|labels)\s*[:|]\s*")
 _UPDATED = re.compile(r"updat|更新|modified|修订|amended")
@@ -104,7 +106,9 @@ def _nameable(name: str) -> bool:
 def _in_dateline(index: int, line: str) -> list[Person]:
     """The reporter in 〔記者甲/某地報導〕 at the start of a paragraph."""
     match = re.match(
-        r"\s*[\[(【]\s*[^\s记]{0,8}记者\s*(?P<names>[^/\])】]{2,24}?)\s*(?:/[^\])】]{0,16}?|\s[^\])】]{0,16}?|综合)?(?:报道|报导|电|讯)\s*[\])】]",
+        r"\s*[\[(【]\s*[^\s记]{0,8}记者\s*(?P<names>[^/\])】]{2,24}?)\s*(?:/[^\])】]{0,16}?"
+        r"|\s[^\])】]{0,16}?|综合)?(?:报道"
+        r"|报导|电|讯)\s*[\])】]",
         fold(line),
     )
     if not match or not DATELINE.match(fold(line).strip()):

@@ -14,27 +14,31 @@ from articles.importer.persons import is_person, names_people
 from articles.importer.pictures import looks_like_caption
 from articles.importer.reading import Role
 from articles.importer.rules import CAPTION_MARK, CREDIT_ALONE, is_notice
+from articles.importer.script import words
 from articles.importer.shapes import Shape
 
 # How far down the head is looked for, in lines that are not blank.
 REACH = 30
 DATELINE = re.compile(
-    r"[\[(【]\s*(?:本报|特约|实习|驻\S{1,4})?(?:记者|[^\s\])】]{1,12}(?:社|报|网))[^\])】]{0,24}(?:报道|报导|电|讯)\s*[\])】]\s*\S"
+    r"[\[(【]\s*(?:本报|特约|实习|驻\S{1,4})?(?:记者|[^\s\])】]{1,12}(?:社|报"
+    r"|网))[^\])】]{0,24}(?:报道|报导|电|讯)\s*[\])】]\s*\S"
     r"|(?:[^\s。,]{2,8}(?:社|网|报))[^\s。,]{1,10}\d{1,2}月\d{1,2}日(?:电|讯)|本报[^\s。,]{0,8}(?:讯|电)\s"
     r"|[a-z .'-]{2,40}(?:,\s*[a-z .'0-9-]{2,30}){0,3}\s*(?:\([a-z .&]+\)|/[^/]{2,30}/)\s*(?:--?|[—–-])"
 )
 BYLINE_BRACKET = re.compile(r"[\[(【](?:本报|特约|实习)?记者\s*[^\])】]{2,30}[\])】]")
 ENGLISH_BYLINE = re.compile(
-    r"(?:by|words by|story by|text by|interview by|as told to)\s+\**[a-z][a-z.'’-]*(?:,?\s+(?:and\s+|&\s+)?[a-z][a-z.'’-]*){0,12}\**(?:\s*[|,·•—-]\s*.{2,60})?"
+    r"(?:by|words by|story by|text by|interview by|as told to)\s+\**[a-z][a-z.'’-]*(?:,?\s+(?:and\s+"
+    r"|&\s+)?[a-z][a-z.'’-]*){0,12}\**(?:\s*[|,·•—-]\s*.{2,60})?"
 )
 ORIGINAL = re.compile(r"原创\s+\S+(?:\s+\S+){0,4}")
 AGENCY = re.compile(
     r"[^\s,。:]{0,10}(?:特约|实习|驻\S{1,6})?记者\s*[^/。:]{2,24}/\s*[^/。]{1,14}(?:电|报道|报导|讯|综合报道)"
 )
 DISPATCH = re.compile(r"[^。!?]{2,40}(?:发自|记者于|自)\s*\S{1,20}(?:报道|报导)?")
-LEAD_PICTURES = frozenset("首图 头图 题图 封面 封面图".split())
+LEAD_PICTURES = words("首图 头图 题图 封面 封面图")
 GENERIC = re.compile(
-    r"(?:侦查|调查|综合|专题|深度|独家|最新|特别|新闻|人物|图片|记者|本报|本刊|现场|跟踪|系列|连续|特稿|封面|影像|数据|原创|专题|追踪|焦点|本报记者|头条)+"
+    r"(?:侦查|调查|综合|专题|深度|独家|最新|特别|新闻|人物|图片|记者|本报|本刊|现场|跟踪|系列|连续"
+    r"|特稿|封面|影像|数据|原创|专题|追踪|焦点|本报记者|头条)+"
 )
 OWN_PAPER = re.compile(r"本刊|本报|本文|本期|以下[是为]|编者")
 
@@ -75,15 +79,18 @@ def marker_of(shape: Shape) -> tuple[Role, str] | None:
     return None
 
 
+_SEPARATORS = " :|·,-—/()[]"
+
+
 def _dated_line(shape: Shape, key: str, date_at: int) -> tuple[Role, str] | None:
     """A line with a date: what stands before the date decides."""
     rest = strip_counts(key)
     before = re.sub(
-        r"^(?:updated|published|posted|first published|更新|发布|刊登)\w*", "", rest[:date_at].strip(" :|·,-—/()[]")
+        r"^(?:updated|published|posted|first published|更新|发布|刊登)\w*", "", rest[:date_at].strip(_SEPARATORS)
     )
     if residue(rest) < 0.5 and residue(before) < 0.2:
         return Role.DATE, "a date and nothing else"
-    if not before.strip(" :|·,-—/()[]·"):
+    if not before.strip(_SEPARATORS):
         return (Role.DATE, "begins with a date") if shape.size < 40 else None
     if shape.size > 40:
         return None
@@ -190,14 +197,15 @@ def _bare_names(page: Page, title: int | None) -> None:
             page.decide(place, Role.BYLINE, 0.75, "a name beside an outlet's or a post")
         elif not shape.han and "," in shape.text and names_people(shape.text.split(",")[0], ""):
             page.decide(place, Role.BYLINE, 0.75, "a name with an outlet or a post behind it")
-        elif looks_like_outlet(shape.bare) and shape.size < 12 and page.role(place + 1) in (*_MARKS, None):
-            if page.role(place - 1) in _MARKS or page.role(place + 1) in _MARKS:
-                page.decide(place, Role.SOURCE, 0.75, "an outlet's name among the credits")
+        elif (
+            looks_like_outlet(shape.bare) and shape.size < 12 and _MARKS & {page.role(place - 1), page.role(place + 1)}
+        ):
+            page.decide(place, Role.SOURCE, 0.75, "an outlet's name among the credits")
         if page.role(place) in _MARKS:
             page.head = max(page.head, place + 1)
 
 
-_MARKS = (Role.BYLINE, Role.EDITOR, Role.SOURCE, Role.DATE)
+_MARKS = frozenset({Role.BYLINE, Role.EDITOR, Role.SOURCE, Role.DATE})
 
 
 def _before_title(page: Page, title: int | None) -> None:

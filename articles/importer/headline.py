@@ -51,11 +51,19 @@ class Evidence:
 EVIDENCE = (
     Evidence("Markdown's first heading", 6.0, lambda c: c.shape.level == 1),
     Evidence("Markdown's second heading", 2.0, lambda c: c.shape.level == 2),
-    Evidence("set in the brackets of a title", 5.0, lambda c: bool(re.fullmatch(r"〈[^〉]+〉|《[^》]+》", c.shape.bare))),
+    Evidence(
+        "set in the brackets of a title", 5.0, lambda c: bool(re.fullmatch(r"〈[^〉]+〉|《[^》]+》", c.shape.bare))
+    ),
     Evidence("pictures are called so", 3.0, lambda c: len(c.shape.key) > 5 and c.shape.key in c.alts),
-    Evidence("repeated with the outlet's name", 3.0, lambda c: any(repeats(c.shape, c.page.shape(o)) for o in c.others if o != c.place)),
+    Evidence(
+        "repeated with the outlet's name",
+        3.0,
+        lambda c: any(repeats(c.shape, c.page.shape(o)) for o in c.others if o != c.place),
+    ),
     Evidence("credits or a standfirst come next", 1.5, lambda c: _above_credits(c.page, c.place)),
-    Evidence("a subtitle comes next", 2.0, lambda c: c.page.open(c.place + 1) and is_subtitle(c.page.shape(c.place + 1))),
+    Evidence(
+        "a subtitle comes next", 2.0, lambda c: c.page.open(c.place + 1) and is_subtitle(c.page.shape(c.place + 1))
+    ),
     Evidence("a headline's length", 1.0, lambda c: 7 <= c.shape.size <= 40),
     Evidence("words with capitals", 1.5, lambda c: not c.shape.han and c.shape.words > 3 and title_case(c.shape.text)),
     Evidence("the first line there is", 1.0, lambda c: all(c.page.role(p) in _ABOVE for p in range(c.place))),
@@ -66,19 +74,39 @@ EVIDENCE = (
     Evidence("some page furniture", -1.0, lambda c: residue(c.shape.bare) < 0.85),
     Evidence("a row of words", -4.0, lambda c: len(c.shape.cells) > 2),
     Evidence("two words far apart", -3.0, lambda c: len(c.shape.cells) == 2 and min(map(len, c.shape.cells)) < 4),
-    Evidence("names the outlet", -3.0, lambda c: any(n in c.shape.bare and len(c.shape.bare) < 3 * len(n) + 8 for n in c.outlets)),
-    Evidence("an outlet's name", -2.0, lambda c: len(c.others) > 1 and c.shape.size < 9 and looks_like_outlet(c.shape.bare)),
+    Evidence(
+        "names the outlet",
+        -3.0,
+        lambda c: any(n in c.shape.bare and len(c.shape.bare) < 3 * len(n) + 8 for n in c.outlets),
+    ),
+    Evidence(
+        "an outlet's name", -2.0, lambda c: len(c.others) > 1 and c.shape.size < 9 and looks_like_outlet(c.shape.bare)
+    ),
     Evidence("a slogan", -4.0, lambda c: c.shape.size < 26 and bool(SLOGAN.search(c.shape.bare))),
-    Evidence("a section's name", -3.0, lambda c: c.shape.size < 14 and bool(KICKER.fullmatch(c.shape.bare)) and not _kicked(c.shape)),
-    Evidence("parts with bars between", -2.0, lambda c: bool(re.search(r"[|»>·]", c.shape.bare)) and not _kicked(c.shape)),
-    Evidence("a pile of keywords", -4.0, lambda c: bool(_KEYWORD_PILE.fullmatch(c.shape.bare)) and len(c.shape.bare.split()) > 3 and c.shape.han > 8),
+    Evidence(
+        "a section's name",
+        -3.0,
+        lambda c: c.shape.size < 14 and bool(KICKER.fullmatch(c.shape.bare)) and not _kicked(c.shape),
+    ),
+    Evidence(
+        "parts with bars between", -2.0, lambda c: bool(re.search(r"[|»>·]", c.shape.bare)) and not _kicked(c.shape)
+    ),
+    Evidence(
+        "a pile of keywords",
+        -4.0,
+        lambda c: bool(_KEYWORD_PILE.fullmatch(c.shape.bare)) and len(c.shape.bare.split()) > 3 and c.shape.han > 8,
+    ),
     Evidence("a slug", -9.0, lambda c: c.shape.capitals and "/" in c.shape.key),
     Evidence("a short line in capitals", -3.0, lambda c: c.shape.capitals and len(c.others) > 1 and c.shape.size < 12),
     Evidence("people's names", -5.0, lambda c: names_people(c.shape.text, c.shape.bare)),
-    Evidence("stands below a byline", -1.5, lambda c: any(c.page.role(p) in (Role.BYLINE, Role.EDITOR) for p in range(c.place))),
+    Evidence(
+        "stands below a byline",
+        -1.5,
+        lambda c: any(c.page.role(p) in (Role.BYLINE, Role.EDITOR) for p in range(c.place)),
+    ),
     Evidence("stands below all credits", -1.0, lambda c: c.place >= c.page.head > 0),
     Evidence("the number of a section", -3.0, lambda c: c.shape.heading_number and c.place > 0 and not c.shape.level),
-)  # fmt: skip
+)
 
 
 def read_headline(page: Page, reach: int) -> int | None:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from itertools import pairwise
 
 from articles.importer.labels import LABELS
 from articles.importer.page import Page
 from articles.importer.reading import Role
 from articles.importer.rules import is_notice
+from articles.importer.script import words
 from articles.importer.shapes import SPEAKER, Shape
 
-ASKERS = frozenset("q 问 提问 记者 主持人 采访者 编辑 question interviewer host 本刊 本报 笔者 moderator 主持".split())
-ANSWERERS = frozenset("a 答 回答 answer 受访者 嘉宾 guest".split())
+ASKERS = words("q 问 提问 记者 主持人 采访者 编辑 question interviewer host 本刊 本报 笔者 moderator 主持")
+ANSWERERS = words("a 答 回答 answer 受访者 嘉宾 guest")
 # Labels of plain remarks, which are no speakers however often they come.
-REMARKS = frozenset(
-    "注 提示 地址 电话 联系人 联系电话 时间 地点 网址 邮箱 备注 说明 附件 注意 例如 比如 链接 附 结论 结果 答案 原因 优点 缺点 票价 开放时间 交通 note notes address phone email tel"
-    " time place price warning example result answer tip tips update source date".split()
+REMARKS = words(
+    "注 提示 地址 电话 联系人 联系电话 时间 地点 网址 邮箱 备注 说明 附件 注意 例如 比如 链接 附 "
+    "结论 结果 答案 原因 优点 缺点 票价 开放时间 交通 note notes address ",
+    "phone email tel",
+    " time place price warning example result answer tip tips update source date",
 )
 _CREDITS = frozenset(word for label in LABELS for word in label.words) - ASKERS
 
@@ -70,7 +74,7 @@ def read_turns(page: Page) -> None:
 
 
 def _taking_turns(sequence: list[str]) -> bool:
-    changes = sum(one != other for one, other in zip(sequence, sequence[1:], strict=False))
+    changes = sum(one != other for one, other in pairwise(sequence))
     return len(sequence) > 3 and changes * 2 >= len(sequence)
 
 

@@ -27,10 +27,16 @@ LABELS = (
     _label(
         Role.BYLINE,
         CreditRole.AUTHOR,
-        "作者 文 撰文 采写 采访 采访整理 采访撰文 采访·撰文 采访、撰文 采访/撰文 采访和撰文 整理 撰稿 撰稿人 撰写 文字 主笔 执笔 供稿 记者 本报记者 本刊记者 本台记者 特约记者 见习记者 实习记者 首席记者"
-        " 驻地记者 特派记者 特派员 通讯员 实习生 特约撰稿 特约撰稿人 特约作者 原作者 文/图 图/文 文图 图文 文、图 采写/摄影 报道 报道记者 文案 著 口述整理 文·图 专栏作者 评论员 本报评论员 写作 作 特约评论员"
-        " 联合采写 文稿 编写 by words words_by story_by text text_by written_by reporting reporting_by reported_by interview_by interviewed_by"
-        " additional_reporting_by writing_by author authors writer as_told_to story words_and_pictures words_and_photographs additional_reporting reporter report_by",
+        "作者 文 撰文 采写 采访 采访整理 采访撰文 采访·撰文 采访、撰文 采访/撰文 采访和撰文 整理 撰稿 "
+        "撰稿人 撰写 文字 主笔 执笔 供稿 记者 本报记者 本刊记者 本台记者 特约记者 见习记者 实习记者 "
+        "首席记者"
+        " 驻地记者 特派记者 特派员 通讯员 实习生 特约撰稿 特约撰稿人 特约作者 原作者 文/图 图/文 文图 "
+        "图文 文、图 采写/摄影 报道 报道记者 文案 著 口述整理 文·图 专栏作者 评论员 本报评论员 "
+        "写作 作 特约评论员"
+        " 联合采写 文稿 编写 by words words_by story_by text text_by written_by reporting reporting_by reported_by "
+        "interview_by interviewed_by"
+        " additional_reporting_by writing_by author authors writer as_told_to story words_and_pictures "
+        "words_and_photographs additional_reporting reporter report_by",
     ),
     _label(
         Role.BYLINE,
@@ -41,37 +47,54 @@ LABELS = (
     _label(
         Role.EDITOR,
         CreditRole.EDITOR,
-        "编辑 责编 责任编辑 值班编辑 执行编辑 文字编辑 本文编辑 网络编辑 网编 主编 值班主编 执行主编 监制 统筹 策划 编审 终审 复审 初审 审核 审校 校对 审读 校阅 核稿 核校 审定 责校 运营编辑 编校 本期编辑"
-        " 新媒体编辑 版面编辑 美编 排版 运营 审稿 编采 责任校对 校审 图片编辑 数据编辑 reviewed_by 出品人 制作人 制作 值班编委 编委"
-        " edited_by editor editors editing_by editing copy_editor copy_editing copy_edited_by fact-checked_by fact-checking_by fact_checked_by sub-editor subeditor commissioning_editor produced_by",
+        "编辑 责编 责任编辑 值班编辑 执行编辑 文字编辑 本文编辑 网络编辑 网编 主编 值班主编 执行主编 "
+        "监制 统筹 策划 编审 终审 复审 初审 审核 审校 校对 审读 校阅 核稿 核校 审定 责校 "
+        "运营编辑 编校 本期编辑"
+        " 新媒体编辑 版面编辑 美编 排版 运营 审稿 编采 责任校对 校审 图片编辑 数据编辑 reviewed_by "
+        "出品人 制作人 制作 值班编委 编委"
+        " edited_by editor editors editing_by editing copy_editor copy_editing copy_edited_by fact-checked_by "
+        "fact-checking_by fact_checked_by sub-editor subeditor commissioning_editor produced_by",
     ),
     _label(
         Role.SOURCE,
         None,
-        "来源 稿源 稿件来源 文章来源 信息来源 新闻来源 消息来源 内容来源 本文来源 本文来自 文章来自 出品 公众号 微信公众号 转自 转载自 转载来源 摘自 选自 原载 原载于 首发 首发于 出处 媒体 原标题来源 刊于 来自 本文来自公众号 本文来自微信公众号 本文转自 来源于 发布单位 发布机构 发布机关 供稿单位 来源单位 发文单位 source"
-        " news_provided_by provided_by originally_published_in originally_published_by first_published_in first_published_by from_our_partner published_by via",
+        "来源 稿源 稿件来源 文章来源 信息来源 新闻来源 消息来源 内容来源 本文来源 本文来自 文章来自 出品 "
+        "公众号 微信公众号 转自 转载自 转载来源 摘自 选自 原载 原载于 首发 首发于 出处 媒体 "
+        "原标题来源 刊于 来自 本文来自公众号 本文来自微信公众号 本文转自 来源于 发布单位 发布机构 "
+        "发布机关 供稿单位 来源单位 发文单位 source"
+        " news_provided_by provided_by originally_published_in originally_published_by first_published_in "
+        "first_published_by from_our_partner published_by via",
     ),
     _label(
         Role.DATE,
         None,
-        "发布时间 发表时间 发布日期 发表日期 更新时间 最后更新 更新 日期 时间 发布 发布于 发表于 刊登于 刊登日期 刊出 刊出日期 出版日期 上线时间 稿件日期 发稿时间 发稿 发稿日期 最后更新时间 更新于 首次发布 发文时间"
-        " published published_on first_published updated last_updated last_modified posted posted_on date release_date created release_date modified filed",
+        "发布时间 发表时间 发布日期 发表日期 更新时间 最后更新 更新 日期 时间 发布 发布于 发表于 刊登于 "
+        "刊登日期 刊出 刊出日期 出版日期 上线时间 稿件日期 发稿时间 发稿 发稿日期 最后更新时间 "
+        "更新于 首次发布 发文时间"
+        " published published_on first_published updated last_updated last_modified posted posted_on date "
+        "release_date created release_date modified filed",
     ),
     _label(
         Role.IMAGE_CREDIT,
         CreditRole.PHOTOGRAPHER,
-        "摄影 摄影师 摄影记者 摄 图/摄影 图片摄影 影像 拍摄 题图摄影 photo photo_by photos photos_by photography photography_by photographs photographs_by photographer photograph"
+        "摄影 摄影师 摄影记者 摄 图/摄影 图片摄影 影像 拍摄 题图摄影 photo photo_by photos photos_by "
+        "photography photography_by "
+        "photographs photographs_by photographer photograph"
         " photograph_by pictures pictures_by picture picture_by image image_by images images_by visuals",
     ),
     _label(
         Role.IMAGE_CREDIT,
         CreditRole.ILLUSTRATOR,
-        "插图 插画 绘图 绘画 漫画 制图 设计 视觉 视觉设计 图表 美术 美术设计 制表 illustration illustrations illustration_by illustrations_by illustrated_by graphic graphics graphics_by art_by artwork_by chart",
+        "插图 插画 绘图 绘画 漫画 制图 设计 视觉 视觉设计 图表 美术 美术设计 制表 illustration "
+        "illustrations illustration_by illustrations_by "
+        "illustrated_by graphic graphics graphics_by art_by artwork_by chart",
     ),
     _label(
         Role.IMAGE_CREDIT,
         None,
-        "图源 题图 头图 封面图 封面 图 图片 图片来源 资料来源 数据来源 配图 供图 图片提供 图片版权 题图来源 头图来源 封面来源 封面图来源 图片供图 图片源自 图照 图说 资料照 照片 照片提供 照片来源 题图/视觉"
+        "图源 题图 头图 封面图 封面 图 图片 图片来源 资料来源 数据来源 配图 供图 图片提供 图片版权 "
+        "题图来源 头图来源 封面来源 封面图来源 图片供图 图片源自 图照 图说 资料照 照片 照片提供 "
+        "照片来源 题图/视觉"
         " credit image_credit photo_credit photo_courtesy_of picture_credit images_courtesy_of image_source",
     ),
     _label(
@@ -83,9 +106,10 @@ LABELS = (
 _BY_WORD = {word: label for label in LABELS for word in label.words}
 # Desks invent labels, but keep the last word: 图片编辑, 英文翻译, 本期整理.
 _ENDINGS = {
-    "编辑": "编辑", "责编": "编辑", "校对": "编辑", "翻译": "翻译", "编译": "翻译", "整理": "整理", "采访": "采访", "撰文": "作者", "撰稿": "作者",
-    "作者": "作者", "摄影": "摄影", "制图": "制图", "插画": "插画", "文字": "文字", "记者": "记者", "单位": "来源", "时间": "时间", "日期": "日期",
-}  # fmt: skip
+    ending: ending for ending in ("编辑", "翻译", "整理", "采访", "作者", "摄影", "制图", "插画", "文字", "记者")
+}
+_ENDINGS |= {"责编": "编辑", "校对": "编辑", "编译": "翻译", "撰文": "作者", "撰稿": "作者", "单位": "来源"}
+_ENDINGS |= {"时间": "时间", "日期": "日期"}
 _ALTERNATIVES = "|".join(re.escape(word) for word in sorted(_BY_WORD, key=len, reverse=True))
 _ALTERNATIVES += rf"|[\u4e00-\u9fff]{{1,4}}(?:{'|'.join(_ENDINGS)})"
 # Labels joined: 文/图, 摄影·文字, 采访、撰文.

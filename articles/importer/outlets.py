@@ -11,12 +11,17 @@ from articles.importer.dates import dates_in
 from articles.importer.labels import label_word
 from articles.importer.persons import is_person
 from articles.importer.reading import Role
-from articles.importer.script import fold, is_han
+from articles.importer.script import fold, is_han, words
 from articles.importer.shapes import Span
 
 OUTLET_WORDS = re.compile(
-    r"(?:报|报社|通讯社|新闻社|社|网|电视台|电台|广播|副刊|周刊|月刊|季刊|杂志|日报|晚报|早报|时报|快报|新闻|财经|实验室|工作室|传媒|媒体|观察|调查|文讯|纪事|志|评论|频道|在线|人物|之声|编辑部|出版社|书局|局|厅|委|中心|公司|政府|大学|研究所|研究院|协会)$"
-    r"|\b(?:the|press|news|times|post|journal|review|daily|weekly|courier|gazette|herald|tribune|guardian|observer|wire|magazine|quarterly|monthly|bulletin|chronicle|telegraph|standard|dispatch|letter|reporter|agency|today|report|bureau|mail|star|globe|sentinel|examiner|argus|echo|record|register|ledger|mercury|digest|monitor)\b"
+    r"(?:报|报社|通讯社|新闻社|社|网|电视台|电台|广播|副刊|周刊|月刊|季刊|杂志|日报|晚报|早报|时报"
+    r"|快报|新闻|财经|实验室|工作室|传媒|媒体|观察|调查|文讯|纪事|志|评论|频道|在线"
+    r"|人物|之声|编辑部|出版社|书局|局|厅|委|中心|公司|政府|大学|研究所|研究院|协会)$"
+    r"|\b(?:the|press|news|times|post|journal|review|daily|weekly|courier|gazette|herald|tribune|guardian"
+    r"|observer|wire|magazine|quarterly|monthly|bulletin|chronicle|telegraph|standard|dispatch|letter|reporter"
+    r"|agency|today|report|bureau|mail|star|globe|sentinel|examiner|argus|echo|record|register|ledger|mercury"
+    r"|digest|monitor)\b"
 )
 REPORTS = re.compile(
     r"(?P<outlet>[^\s:,。!?|]{2,16}?)\s*(?:综合)?(?:报道|报导|原创|出品|编译|专稿|独家|首发|讯)(?=\s*$|\s*\|)"
@@ -25,9 +30,12 @@ OUTLET_ISSUE = re.compile(
     r"《[^》]{2,20}》\s*(?:杂志)?\s*\S{0,20}[期号刊版]|《[^》]{2,12}(?:报|刊|志|周刊|杂志)》.{0,16}"
 )
 # What stands where an outlet's name could, and is none.
-NO_OUTLET = frozenset(
-    "作者 原作者 本站 本刊 本报 本网 平台 本平台 发布者 首页 主页 网站 原创 公众号 微信公众号 我们 编辑部 记者 本文 来源 特约 实习 本报 home menu the all rights reserved content getty images afp ap reuters epa news opinion comment sport sports world politics culture business local features magazine weekend 封面故事 深度 专题 人物 新闻 生活 国际 财经 评论 观察 调查"
-    " getty shutterstock unsplash images photo".split()
+NO_OUTLET = words(
+    "作者 原作者 本站 本刊 本报 本网 平台 本平台 发布者 首页 主页 网站 原创 公众号 微信公众号 我们 "
+    "编辑部 记者 本文 来源 特约 实习 本报 home menu the all rights ",
+    "reserved content getty images afp ap reuters epa news opinion comment sport sports world politics ",
+    "culture business local features magazine weekend 封面故事 深度 专题 人物 新闻 生活 国际 财经 评论 观察 调查",
+    " getty shutterstock unsplash images photo",
 )
 _NAME = r"[《「『“\"]?(?P<outlet>[^\s《》「」『』“”\",。;:(){}|©]{2,16}?)[》」』”\"]?"
 
@@ -61,7 +69,10 @@ CLUES = (
         3.0,
         _NOTICES,
         re.compile(
-            r"(?:copyright|©|\(c\))[\s©]*(?:(?:19|20)\d\d(?:\s*[-–]\s*\d{2,4})?)?\s*(?:by\s+)?(?P<outlet>(?!本文|本站|all )[^\s,.。;|©\d][^,.。;|©]{1,40}?)(?=,?\s*(?:版权|保留|著作权|all rights|ltd|inc\b|llc|本文|(?:19|20)\d\d|[,.。;|©(]|$))"
+            r"(?:copyright|©|\(c\))[\s©]*(?:(?:19|20)\d\d(?:\s*[-–]\s*\d{2,4})?)?\s*(?:by\s+)?(?P<outlet>(?!本文|本站"
+            r"|all )[^\s,.。;|©\d][^,.。;|©]{1,40}?)(?=,?\s*(?:版权|保留|著作权|all rights|ltd|inc\b|llc|本文"
+            r"|(?:19|20)\d\d|[,.。;"
+            r"|©(]|$))"
         ),
     ),
     Clue(
@@ -82,7 +93,8 @@ CLUES = (
         3.3,
         _NOTICES,
         re.compile(
-            r"(?:注明|转载自|转自|首发于|载于|授权|来自|出处|洽)[^。“「《\"]{0,6}[“「《\"](?P<outlet>[^”」》\"]{2,16})[”」》\"]"
+            r"(?:注明|转载自|转自|首发于|载于|授权|来自|出处"
+            r"|洽)[^。“「《\"]{0,6}[“「《\"](?P<outlet>[^”」》\"]{2,16})[”」》\"]"
         ),
     ),
     Clue("asks to be asked", 3.4, _NOTICES, re.compile(r"请?洽\s*(?P<outlet>[^\s,。]{2,10}?)(?:编辑室|编辑部)")),
@@ -128,7 +140,8 @@ CLUES = (
         5.0,
         frozenset({Role.NOISE}),
         re.compile(
-            r"^[^\w《]*(?P<outlet>[^\W\d_][^|>»›·,。:!?]{1,30}?)(?=\s{2,}|\u3000|\s*[|>»›·]|\s第|\s(?:issue|vol|no)\b|\s+(?:首页|subscribe|menu|home|sign)|$)"
+            r"^[^\w《]*(?P<outlet>[^\W\d_][^|>»›·,。:!?]{1,30}?)(?=\s{2,}|\u3000|\s*[|>»›·]|\s第|\s(?:issue|vol|no)\b"
+            r"|\s+(?:首页|subscribe|menu|home|sign)|$)"
         ),
     ),
     Clue(
@@ -238,7 +251,9 @@ def _cells_beside_date(key: str) -> list[tuple[int, int]]:
         start = match.start() + match.group().find(words) if words else 0
         inside = any(a <= start < b for a, b in labels)
         words = re.sub(
-            r"^(?:发布于|发表于|更新于|发布时间|发表时间|updated|(?:last |first )?(?:modified|published|updated|posted))\s*(?:on|at)?\s*:?\s*|^(?:on|at|by)\b\s*",
+            r"^(?:发布于|发表于|更新于|发布时间|发表时间|updated|(?:last |first )?(?:modified|published"
+            r"|updated|posted))\s*(?:on"
+            r"|at)?\s*:?\s*|^(?:on|at|by)\b\s*",
             "",
             words,
         )
@@ -320,6 +335,7 @@ def named_outlets(keys: Iterable[str]) -> set[str]:
 
 
 _LABELLED = re.compile(
-    r"(?:来源于?|出品|公众号|稿源|转自|本文来自(?:微信)?(?:公众号)?|来自|发布单位)\s*[:|/]\s*[《「\"]?(?P<outlet>[^\s(|《》」\"/:]{2,16})"
+    r"(?:来源于?|出品|公众号|稿源|转自|本文来自(?:微信)?(?:公众号)?|来自|发布单位)\s*[:"
+    r"|/]\s*[《「\"]?(?P<outlet>[^\s(|《》」\"/:]{2,16})"
 )
 _REPORTING = re.compile(r"^(?:原创(?:\s+\S+)+\s+)?(?P<outlet>[^\s:,。|]{2,12}?)\s*(?:报道|报导|原创|出品)(?=\s*\||$)")

@@ -10,17 +10,29 @@ from articles.importer.rules import CAPTION_MARK, CREDIT_ALONE, CREDIT_AT_END, C
 from articles.importer.shapes import Shape
 
 OPENS_LIKE_A_STORY = re.compile(
-    r"(?:但|可是|可|然而|不过|于是|因此|所以|而|后来|之后|当时|那时|那天|那年|那|这|他|她|它|我|你|我们|他们|她们|咱|如今|现在|今年|去年|当|从|直到|随着|在|到了|到|为什么|为了|如果|由于|虽然|即使|据|其实|事实上|也许|最后|最终|一直|起初|最初|最开始|只是|只有|每|没有|没|有人|有一|对于|关于|至于|另外|此外|同时|接着|随后|首先|其次|\d{4}年|二零|[一二三四五六七八九十\d]+月)"
-    r"|(?:but|and|so|then|however|he|she|it|they|we|i|you|in|on|at|when|after|before|that|this|there|if|for|by|last|now|as|while|still|yet|because|since|although)\b|[\"'「『](?![^」』\"']{1,8}[」』\"']的)"
+    r"(?:但|可是|可|然而|不过|于是|因此|所以|而|后来|之后|当时|那时|那天|那年|那|这|他|她|它|我|你"
+    r"|我们|他们|她们|咱|如今|现在|今年|去年|当|从|直到|随着|在|到了|到|为什么"
+    r"|为了|如果|由于|虽然|即使|据|其实|事实上|也许|最后|最终|一直|起初|最初|最开始|只是|只有|每|没有"
+    r"|没|有人|有一|对于|关于|至于|另外|此外|同时|接着|随后|首先|其次|\d{4}年"
+    r"|二零|[一二三四五六七八九十\d]+月)"
+    r"|(?:but|and|so|then|however|he|she|it|they|we|i|you|in|on|at|when|after|before|that|this|there|if|for|by"
+    r"|last|now|as|while|still|yet|because|since|although)\b|[\"'「『](?![^」』\"']{1,8}[」』\"']的)"
 )
 
 # A first clause that only names a thing, as captions do: something 的 something, without a verb.
 NAMES_A_THING = re.compile(
-    r"(?:(?![,。:;]|了|过|着|是|有|说|不|会|要|都|就|也|被|把|让|还|很|却|能|可以|开始|正在|已|到|来自|对|给|得|为).){1,18}的(?:(?![,。:;]|了|过|着|是|有|说|不|会|要|都|就|也|被|把|让|还|很|却|能|可以|开始|正在|已|到|来自|对|给|得|为).){1,10}[,。]"
-    r"|[a-z][^,.;:]{0,20}(?:,? (?:at|in|on|of|with|per|outside|inside|before|after|from|near|where|who|which|that|and) )[^,.;:]{1,50}[,.]"
+    r"(?:(?![,。:;]|了|过|着|是|有|说|不|会|要|都|就|也|被|把|让|还|很|却|能|可以|开始|正在|已|到|来自"
+    r"|对|给|得|为).){1,18}的(?:(?![,。:;]|了|过|着|是"
+    r"|有|说|不|会|要|都|就|也|被|把|让|还|很|却|能|可以|开始|正在|已|到|来自|对|给|得|为).){1,10}[,。]"
+    r"|[a-z][^,.;:]{0,20}(?:,? (?:at|in|on|of|with|per|outside|inside|before|after|from|near|where|who|which"
+    r"|that|and) )[^,.;:]{1,50}[,.]"
 )
 TELLS_OF_A_PICTURE = re.compile(
-    r"(?:摄于|拍摄的|拍摄于|拍于|摄自|(?:19|20)\d\d年[^,。]{0,6}摄)|[(](?:[左右中上下]|前排|后排|前|后|左一|右一|左二|右二)[^()]{0,4}[)]|(?:从左至右|左起|右起|左为|右为|左图|右图|图为|截图|示意图|资料图|航拍|合影|合照|全景|外景|剧照|海报|现场图)|\((?:left|right|centre|center|above|below|pictured|top|bottom)\)|\bpictured\b|\bfile photo\b|\bfrom left\b"
+    r"(?:摄于|拍摄的|拍摄于|拍于|摄自|(?:19|20)\d\d年[^,。]{0,6}摄)|[(](?:[左右中上下]|前排|后排|前|后"
+    r"|左一|右一|左二|右二)[^()]{0,4}[)]|(?:从左至右"
+    r"|左起|右起|左为|右为|左图|右图|图为|截图|示意图|资料图|航拍|合影|合照|全景|外景|剧照|海报"
+    r"|现场图)|\((?:left|right|centre|center|above|below"
+    r"|pictured|top|bottom)\)|\bpictured\b|\bfile photo\b|\bfrom left\b"
 )
 
 # Words of a clause; a short line right below a picture that has one is rather a heading.
@@ -102,7 +114,7 @@ def _caption_score(page: Page, place: int) -> float:
 
 def _share_words(one: str, other: str) -> bool:
     """Whether the name of a picture and a line have two words, or three pairs of characters, in common."""
-    words = {word for word in re.findall(r"[a-z]{4,}", one)} & set(re.findall(r"[a-z]{4,}", other))
+    words = set(re.findall(r"[a-z]{4,}", one)) & set(re.findall(r"[a-z]{4,}", other))
     pairs = {one[at : at + 2] for at in range(len(one) - 1) if not one[at : at + 2].isascii()}
     return len(words) > 1 or sum(pair in other for pair in pairs) > 2
 

@@ -8,15 +8,13 @@ from collections.abc import Sequence
 
 from articles.importer.facts import hashtags
 from articles.importer.reading import Line, Metadata, Role, Suggestions
-from articles.importer.script import fold, is_han
+from articles.importer.script import fold, is_han, words
 
 _CAPTION_AND_TEXT = re.compile(
     r"(?:[(\[【][^()\[\]]{1,30}[)\]】]|[^\s。]{2,6}\s摄|(?:摄|图|摄影)\s*[:/]\s*\S{2,6})\s*(?P<text>\S.{11,})"
 )
 _ADDRESS_WORDS = re.compile(r"[a-z]{4,}")
-_PLAIN_ADDRESS_WORDS = frozenset(
-    "https http html index news blog article articles www story stories post posts page pages".split()
-)
+_PLAIN_ADDRESS_WORDS = words("https http html index news blog article articles www story stories post posts page pages")
 
 
 def questions_about(lines: Sequence[Line], metadata: Metadata) -> tuple[str, ...]:
@@ -45,12 +43,12 @@ def _on_another_subject(lines: Sequence[Line], metadata: Metadata) -> bool:
     if not metadata.references or not all(re.match(r"https?://\S+$", text) for text in metadata.references):
         return False
     paths = " ".join(re.sub(r"https?://[^/]*", "", text.lower()) for text in metadata.references)
-    words = set(_ADDRESS_WORDS.findall(paths)) - _PLAIN_ADDRESS_WORDS
+    subjects = set(_ADDRESS_WORDS.findall(paths)) - _PLAIN_ADDRESS_WORDS
     body = " ".join(
         line.clean.lower() for line in lines if line.role not in (Role.REFERENCE, Role.DISCLAIMER, Role.NOISE)
     )
     named = set(_ADDRESS_WORDS.findall(re.sub(r"https?://\S+", "", body)))
-    return len(words) > 2 and bool(named) and not any(word in body for word in words)
+    return len(subjects) > 2 and bool(named) and not any(word in body for word in subjects)
 
 
 def suggestions_for(lines: Sequence[Line], metadata: Metadata) -> Suggestions:

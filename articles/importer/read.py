@@ -116,7 +116,7 @@ def _guess(data: bytes) -> tuple[str, Encoding] | None:
 
 
 def _plain(text: str) -> float:
-    """The share of the characters beyond ASCII that are everyday Han or Chinese punctuation, or a letter with an accent."""
+    """The share of the characters beyond ASCII that are everyday Han or marks; letters with an accent count less."""
     sample = [char for char in text[:20000] if ord(char) > 127]
     if not sample:
         return 1.0

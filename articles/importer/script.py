@@ -84,6 +84,15 @@ def _changed(config: str) -> dict[str, str]:
     return {old: new for old, new in zip(before, after, strict=True) if old != new and len(new) == 1}
 
 
+def words(*rows: str) -> frozenset[str]:
+    """The words of a printed list, for tables that would be unreadable with a quotation mark round each.
+
+    >>> sorted(words("潮 港", "sea"))
+    ['sea', '港', '潮']
+    """
+    return frozenset(word for row in rows for word in row.split())
+
+
 def is_han(char: str) -> bool:
     """Whether a character is a Han character of the basic planes.
 

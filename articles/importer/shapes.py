@@ -22,7 +22,8 @@ ADDRESS_AT_END = re.compile(r"(?:https?://|www\.)\S+$")
 MARKDOWN_LINK = re.compile(r"(?<!!)\[(?P<words>[^\[\]]*)\]\((?P<address>[^()\s]*)(?:\s+\"[^\"]*\")?\)")
 HEADING_MARK = re.compile(r"(?P<level>#{1,6})\s+(?=\S)")
 BULLET = re.compile(
-    r"(?:[·▪◆■□►▶✓✔☆★◎○‣⁃]\s*|[-*+–]\s+|\d{1,2}[)、]\s*|\(\d{1,2}\)\s*|[①-⑳]\s*|\([一二三四五六七八九十]{1,3}\)\s*)(?=[^\s-])"
+    r"(?:[·▪◆■□►▶✓✔☆★◎○‣⁃]\s*|[-*+–]\s+|\d{1,2}[)、]\s*|\(\d{1,2}\)\s*|[①-⑳]\s*"
+    r"|\([一二三四五六七八九十]{1,3}\)\s*)(?=[^\s-])"
 )
 NUMBERED = re.compile(r"(?:\d{1,2}[.．]\s*|\d{1,2}[)）、]\s*|\[\d{1,3}\]\s*|[①-⑳]\s*)(?=[^\d\s])")
 EMPHASIS = re.compile(r"(?P<mark>\*\*|__|\*|_)(?P<words>(?:(?!(?P=mark)).)+)(?P=mark)")
@@ -34,7 +35,8 @@ HEADING_NUMBER = re.compile(
     r"|[ivx]{1,4}\.\s)"
 )
 HEADING_NUMBER_ALONE = re.compile(
-    r"(?:part|chapter|no\.?|section)?[\s.]*(?:\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)[.、]?"
+    r"(?:part|chapter|no\.?|section)?[\s.]*(?:\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six|seven"
+    r"|eight|nine|ten)[.、]?"
     r"|第?[一二三四五六七八九十]{1,3}[、章节部分]{0,2}|[(]?[一二三四五六七八九十]{1,3}[)]?"
 )
 TABLE_GAP = re.compile(r"\t+|\u3000+| {2,}")

@@ -25,7 +25,8 @@ BIO = re.compile(
     r"(?:作者|本文作者|译者|撰文者)(?:简介|介绍|为|系|是|:)|关于作者|\(作者(?:为|系|是|:)|about the (?:author|writer)"
 )
 CONTRIBUTED = re.compile(
-    r"\bcontributed (?:to this (?:report|story|article|piece)|reporting)\b|^\(?reporting by\b|^\(?additional reporting\b|(?<!未)参与(?:了)?(?:采访|报道)|对本文亦有贡献|亦有贡献"
+    r"\bcontributed (?:to this (?:report|story|article|piece)|reporting)\b|^\(?reporting by\b"
+    r"|^\(?additional reporting\b|(?<!未)参与(?:了)?(?:采访|报道)|对本文亦有贡献|亦有贡献"
 )
 
 
@@ -35,7 +36,9 @@ def is_bio(page: Page, place: int) -> bool:
     if BIO.search(shape.bare[:40]):
         return True
     named = re.match(
-        r"([a-z][\w.'’-]*(?: [a-z][\w.'’-]*){1,3}) (?:is|was|has|writes|covers|lives)\b|(\S{2,4})[,:]\S*(?:人|作者|记者|作家|学者|研究员|教授|编辑|博士)",
+        r"([a-z][\w.'’-]*(?: [a-z][\w.'’-]*){1,3}) (?:is|was|has|writes|covers|lives)\b"
+        r"|(\S{2,4})[,:]\S*(?:人|作者|记者"
+        r"|作家|学者|研究员|教授|编辑|博士)",
         shape.bare[:80],
     )
     if not named or place * 2 < len(page.filled):

@@ -1,0 +1,225 @@
+"""Body lines → the Document's blocks: runs of rich text, figures, pull quotes."""
+
+from __future__ import annotations
+
+import re
+
+from articles.document import Figure, PullQuote, RichText
+from articles.importer.draft import Draft, unwrapped
+from articles.importer.markup import Run, html_of, runs
+from articles.importer.reading import Role
+from articles.importer.script import fold
+from articles.importer.shapes import HEADING_MARK, QUOTES
+
+_PROSE = frozenset(
+    {Role.PARAGRAPH, Role.LEAD_IN, Role.HEADING, Role.LIST_ITEM, Role.LINK, Role.QA_QUESTION, Role.QA_ANSWER}
+)
+_IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<address>[^()\s]*)(?:\s+[\"'“](?P<title>[^\"'”]*)[\"'”])?\s*\)")
+_BARE_IMAGE = re.compile(
+    r"<img\b[^>]*?\bsrc=[\"'](?P<tag>[^\"']*)[\"'][^>]*>|(?P<path>\S+\.(?:jpe?g|png|gif|webp|svg)(?:\?\S*)?)",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"\s*(?:[-*+•·▪◆■□►▶✓✔☆★◎○‣⁃–]\s*)(?=\S)")
+_TABLE_RULE = re.compile(r"[\s|:+-]+")
+_SPEAKER = re.compile(r"\s*(?:[—–-]{1,2}|―+)\s*(?P<who>[^—–\s-].{0,58})$")
+_CREDIT_IN_CAPTION = re.compile(r"[(（【\[](?P<credit>[^()（）\[\]【】]{2,60})[)）】\]]\s*$")
+
+
+def write_blocks(draft: Draft) -> None:
+    index = 0
+    while index < len(draft.lines):
+        role = draft.role(index)
+        if role in _PROSE:
+            index = _prose(draft, index)
+            continue
+        if role is Role.PULL_QUOTE:
+            _close_prose(draft)
+            _pull_quote(draft, index)
+        elif role in (Role.IMAGE, Role.CAPTION) or (role is Role.IMAGE_CREDIT and not draft.kept[index]):
+            _close_prose(draft)
+            index = _figure(draft, index)
+            continue
+        index += 1
+    _close_prose(draft)
+
+
+def _prose(draft: Draft, index: int) -> int:
+    """One block element; a run of list items, or a heading with its number above it, is one. Gives the next line."""
+    role = draft.role(index)
+    if role is Role.LIST_ITEM:
+        return _list(draft, index)
+    text = draft.text(index)
+    start, end = unwrapped(text) if role in (Role.HEADING, Role.QA_QUESTION) else (0, len(text))
+    if role is Role.HEADING:
+        level = len(mark["level"]) if (mark := HEADING_MARK.match(text.lstrip())) else 2
+        tag = "h3" if level > 2 else "h2"
+    else:
+        tag = "p"
+    inner = _inline(draft, index, start, end, autolink=role is Role.LINK)
+    if role is Role.QA_QUESTION and inner:
+        inner = f"<strong>{re.sub('</?strong>', '', inner)}</strong>"
+    if inner:
+        draft.prose.append(f"<{tag}>{inner}</{tag}>")
+    return index + 1
+
+
+def _list(draft: Draft, index: int) -> int:
+    items: list[str] = []
+    last = index
+    while index < len(draft.lines) and draft.role(index) in (Role.LIST_ITEM, Role.BLANK):
+        text = draft.text(index)
+        if draft.role(index) is Role.LIST_ITEM:
+            last = index
+            bullet = _BULLET.match(text)
+            start, end = (bullet.end() if bullet and not text.lstrip().startswith("**") else 0), len(text)
+            stripped = text.strip()
+            if len(stripped) > 2 and stripped.startswith("|") and stripped.endswith("|"):
+                start, end = text.index("|") + 1, text.rindex("|")
+            if _TABLE_RULE.fullmatch(text):
+                draft.omitted[index] = "the rule of a table"
+            else:
+                inner = _inline(draft, index, start, end, autolink=False)
+                if inner:
+                    items.append(f"<li><p>{inner}</p></li>")
+        index += 1
+    if items:
+        draft.prose.append(f"<ul>{''.join(items)}</ul>")
+    return last + 1
+
+
+def _inline(draft: Draft, index: int, start: int, end: int, *, autolink: bool) -> str:
+    """The HTML of a part of a line, its runs sent to the block that is being written."""
+    text = draft.text(index)
+    place = f"blocks[{len(draft.blocks)}]"
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    shown: list[str] = []
+    for run in runs(text, start, end, autolink=autolink):
+        words = draft.keep(index, run.start, run.end, f"{place}.html", text[run.start : run.end])
+        if not words.strip():
+            shown.append(html_of(words, [Run(0, len(words))]) or " ")
+            continue
+        if run.href and run.address:
+            draft.keep(index, *run.address, f"{place}.href", run.href)
+        elif run.href:
+            draft.echo(index, f"{place}.href", run.href, "the address is also the link")
+        lead, trail = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
+        one = Run(0, len(words.strip()), run.strong, run.em, run.href)
+        shown.append((" " if lead else "") + html_of(words.strip(), [one]) + (" " if trail else ""))
+    return re.sub(" +", " ", "".join(shown)).strip()
+
+
+def _close_prose(draft: Draft) -> None:
+    if draft.prose:
+        draft.blocks.append(RichText("".join(draft.prose)))
+        draft.prose = []
+
+
+def _pull_quote(draft: Draft, index: int) -> None:
+    text = draft.text(index)
+    place = f"blocks[{len(draft.blocks)}]"
+    start, end = unwrapped(text)
+    while start < end and text[start] in "> ":
+        start += 1
+    who = _SPEAKER.search(text, start, end)
+    speaker = ""
+    if who and text[start] in QUOTES and text[: who.start()].rstrip()[-1:] == QUOTES[text[start]]:
+        speaker = draft.keep(index, *who.span("who"), f"{place}.speaker")
+        end = who.start()
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    stop = end - 1 if text[end - 1 : end] in "。." and text[end - 2 : end - 1] in QUOTES.values() else end
+    if text[start : start + 1] in QUOTES and text[stop - 1 : stop] == QUOTES[text[start]] and stop - start > 2:
+        inner = text[start + 1 : stop - 1]
+        if text[start] not in inner and QUOTES[text[start]] not in inner:
+            start, end = start + 1, stop - 1
+    words = draft.keep(index, start, end, f"{place}.text")
+    if words.strip():
+        draft.blocks.append(PullQuote(words, speaker))
+    elif speaker:
+        draft.kept[index] = [kept for kept in draft.kept[index] if not kept.place.startswith(place)]
+
+
+def _figure(draft: Draft, index: int) -> int:
+    """A picture with the captions and credits round it. Gives the next line."""
+    place = f"blocks[{len(draft.blocks)}]"
+    picture = alt = ""
+    captions: list[str] = []
+    credit_lines: list[str] = []
+    seen_image = False
+    while index < len(draft.lines):
+        role = draft.role(index)
+        if role is Role.IMAGE:
+            if seen_image:
+                break
+            seen_image = True
+            picture, alt = _picture(draft, index, place)
+        elif role is Role.CAPTION:
+            if (
+                seen_image
+                and captions
+                and _next_is_image(draft, index)
+                and fold(draft.text(index).strip()) not in map(fold, captions)
+            ):
+                break
+            _caption(draft, index, place, captions, credit_lines)
+        elif role is Role.IMAGE_CREDIT and not draft.kept[index]:
+            credit_lines.append(_credit_line(draft, index, place))
+        elif role is not Role.BLANK:
+            break
+        index += 1
+    figure = Figure(picture, alt, " ".join(captions), " ".join(line for line in credit_lines if line))
+    draft.blocks.append(figure)
+    return index
+
+
+def _next_is_image(draft: Draft, index: int) -> bool:
+    after = index + 1
+    while after < len(draft.lines) and draft.role(after) is Role.BLANK:
+        after += 1
+    return after < len(draft.lines) and draft.role(after) is Role.IMAGE
+
+
+def _picture(draft: Draft, index: int, place: str) -> tuple[str, str]:
+    text = draft.text(index)
+    match = _IMAGE.search(text)
+    if not match:
+        bare = _BARE_IMAGE.search(text)
+        if bare:
+            return draft.keep(index, *bare.span(bare.lastgroup or 0), f"{place}.picture"), ""
+        return "", ""
+    address = draft.keep(index, *match.span("address"), f"{place}.picture") if match["address"] else ""
+    alt = draft.keep(index, *match.span("alt"), f"{place}.alt") if match["alt"].strip() else ""
+    return address, alt.strip()
+
+
+def _caption(draft: Draft, index: int, place: str, captions: list[str], credit_lines: list[str]) -> None:
+    text = draft.text(index)
+    start, end = unwrapped(text)
+    if fold(text[start:end].strip().lstrip("▲△▼↑ ")) in map(fold, captions):
+        draft.omitted[index] = "repeats the caption above"
+        return
+    while start < end and text[start] in "▲△▼↑↓◎ ":
+        start += 1
+    bracket = _CREDIT_IN_CAPTION.search(text, start, end)
+    if bracket and bracket.start() > start and _speaks_of_makers(fold(bracket["credit"])):
+        captions.append(draft.keep(index, start, bracket.start(), f"{place}.caption"))
+        credit_lines.append(draft.keep(index, *bracket.span("credit"), f"{place}.credit"))
+        return
+    words = draft.keep(index, start, end, f"{place}.caption")
+    if words.strip():
+        captions.append(words)
+
+
+def _speaks_of_makers(key: str) -> bool:
+    return bool(re.search(r"摄|图|供|绘|照片|资料|photo|image|credit|courtesy|illustration|/|^[a-z]+ [a-z]+$", key))
+
+
+def _credit_line(draft: Draft, index: int, place: str) -> str:
+    text = draft.text(index)
+    start, end = unwrapped(text)
+    if text[start : start + 1] in "(（[【" and text[end - 1 : end] in ")）]】" and end - start > 2:
+        start, end = start + 1, end - 1
+    return draft.keep(index, start, end, f"{place}.credit")
