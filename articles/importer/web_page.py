@@ -80,8 +80,13 @@ def _text(row: Row, mark: Mark) -> str:
 def _parse(text: str, name: str) -> html.HtmlElement:
     source = re.sub(r"^\s*<\?xml[^>]{0,200}>", "", text.removeprefix("\ufeff")).replace("\0", "")
     source = source.encode("utf-8", "replace").decode("utf-8")
+    parser = html.HTMLParser(huge_tree=True)
     with contextlib.suppress(etree.ParserError, etree.XMLSyntaxError):
-        return html.document_fromstring(source, parser=html.HTMLParser(huge_tree=True))
+        root = html.document_fromstring(source, parser=parser)
+        # Past its limits the parser leaves the rest of the page out; half a page must not pass for a whole one.
+        if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+            raise UnreadableCopy(f"{name or 'the page'}: expected an HTML page, found elements nested without end")
+        return root
     raise UnreadableCopy(f"{name or 'the page'}, line 1: expected an HTML page, found nothing that is one")
 
 
