@@ -2,14 +2,18 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db.models import Q
+from django.utils import timezone
 
 from .listing import cards
 from .models import Edition, Tag
 from .models.article import Kind
 
 LATEST = 40
+# How far back opinions and interviews are looked for; the bound also keeps the search inside the index by date.
+RECENT = timedelta(days=90)
 OPINIONS = 5
 INTERVIEWS = 4
 SECONDS = 3
@@ -43,15 +47,14 @@ class Front:
 def front() -> Front:
     """The front page of this moment. Three queries: editions, their credits, their tags."""
     public = Edition.objects.public()
-    newest = {
-        "latest": public.values("pk")[:LATEST],
-        "opinions": public.filter(kind=Kind.OPINION).values("pk")[:OPINIONS],
-        "interviews": public.filter(kind=Kind.INTERVIEW).values("pk")[:INTERVIEWS],
-    }
+    now = timezone.now()
+    recent = public.filter(published_at__range=(now - RECENT, now))
     # One query for three lists: opinions and interviews are rarer, and the latest may hold none.
-    chosen = Q()
-    for keys in newest.values():
-        chosen |= Q(pk__in=keys)
+    chosen = (
+        Q(pk__in=public.values("pk")[:LATEST])
+        | Q(pk__in=recent.filter(kind=Kind.OPINION).values("pk")[:OPINIONS])
+        | Q(pk__in=recent.filter(kind=Kind.INTERVIEW).values("pk")[:INTERVIEWS])
+    )
     return arranged(list(cards(public.filter(chosen)).prefetch_related("tags")))
 
 

@@ -58,11 +58,8 @@ def page(rows: QuerySet, before: str | None, time: str = "published_at", size: i
 
 
 def _key(row: object, time: str) -> str:
-    value = row
-    for name in time.split("__"):
-        value = getattr(value, name)
     # Z and not +00:00: a plus sign in a query string is a space.
-    return f"{value.astimezone(UTC).replace(tzinfo=None).isoformat()}Z~{row.pk}"
+    return f"{getattr(row, time).astimezone(UTC).replace(tzinfo=None).isoformat()}Z~{row.pk}"
 
 
 def _read_key(key: str) -> tuple[datetime, int]:

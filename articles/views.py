@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -31,7 +31,7 @@ FOREVER = "public, max-age=31536000, immutable"
 
 def front(request: HttpRequest) -> HttpResponse:
     """The front page."""
-    fixed = _with_article(_shown())[:FIXED_ON_FRONT]
+    fixed = _with_article(Correction.objects.shown())[:FIXED_ON_FRONT]
     return render(request, "articles/front.html", {"front": front_page(), "fixed": fixed, "section": "front"})
 
 
@@ -71,7 +71,7 @@ def article_page(
         "credits": credits,
         "tags": sorted(tags, key=lambda tag: (names.index(tag.name) if tag.name in names else len(names), tag.name)),
         "related": related,
-        "corrections": _shown().filter(edition__article=edition.article_id),
+        "corrections": Correction.objects.shown().filter(edition__article=edition.article_id),
     }
     with translation.override(edition.language.lower()):
         response = render(request, "articles/article.html", context)
@@ -83,29 +83,19 @@ def article_page(
 
 
 def _tags_and_related(edition: Edition, tags: Iterable[Tag] | None) -> tuple[list[Tag], list[Edition]]:
-    """The edition's tags and what is related to it by them, in one query: both are rows of the same table."""
-    carried = Edition.tags.through.objects
-    wanted = Edition.objects.public().filter(~Q(article=edition.article_id) | Q(pk=edition.pk))
+    """The edition's tags and what is related to it by them, in one query: each row is an edition with one tag."""
+    of_this = edition.tags.all() if tags is None else list(tags)
     rows = list(
-        carried.filter(
-            tag__in=edition.tags.all() if tags is None else list(tags),
-            edition__in=wanted,
-        )
-        .select_related("tag", "edition")
-        .only(
-            *(f"tag__{name}" for name in ("name", "slug")),
-            *(f"edition__{name}" for name in ("slug", "headline", "language", "kind", "published_at", "article")),
-        )
-        .order_by(
-            Case(When(edition=edition.pk or 0, then=Value(0)), default=Value(1)),
-            "-edition__published_at",
-            "-edition",
-        )[:RELATED_AMONG]
+        Edition.objects.public()
+        .filter(~Q(article=edition.article_id) | Q(pk=edition.pk), tags__in=of_this)
+        .annotate(tag=F("tags__pk"), tag_name=F("tags__name"), tag_slug=F("tags__slug"))
+        .only("slug", "headline", "language", "kind", "published_at")
+        .order_by(Case(When(pk=edition.pk or 0, then=0), default=1), "-published_at", "-pk")[:RELATED_AMONG]
     )
-    others = {row.edition_id: row.edition for row in rows if row.edition_id != edition.pk}
-    shared = Counter(row.edition_id for row in rows if row.edition_id != edition.pk)
-    related = [others[pk] for pk, _times in shared.most_common(RELATED)]
-    return [row.tag for row in rows if row.edition_id == edition.pk] if tags is None else list(tags), related
+    if tags is None:
+        tags = [Tag(pk=row.tag, name=row.tag_name, slug=row.tag_slug) for row in rows if row == edition]
+    shared = Counter(row for row in rows if row != edition)
+    return list(tags), [other for other, _times in shared.most_common(RELATED)]
 
 
 def _withdrawn(request: HttpRequest, edition: Edition) -> HttpResponse:
@@ -165,27 +155,37 @@ def archive(request: HttpRequest, year: int | None = None) -> HttpResponse:
 def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """A month's articles by day, and the way to other months."""
     first, end = _month(year, month)
-    public = Edition.objects.public()
-    january, december_end = _month(year, 1)[0], _month(year, 12)[1]
-    oldest = public.order_by("published_at").values("pk")[:1]
-    newest = public.values("pk")[:1]
-    ends = public.filter(Q(pk=Subquery(oldest)) | Q(pk=Subquery(newest))).values_list("published_at", flat=True)
-    of_year = public.filter(published_at__gte=january, published_at__lt=december_end)
-    months = {
-        moment.month for moment in of_year.datetimes("published_at", "month", tzinfo=timezone.get_default_timezone())
-    }
-    grid = [(first.date().replace(month=number), number in months) for number in range(1, 13)]
-    years = [timezone.localtime(moment).year for moment in ends]
+    grid, years = _calendar(year)
     context = {
         "month": first.date(),
         "months": grid,
-        "years": range(min(years, default=year), max(years, default=year) + 1),
+        "years": years,
         "older": next((day for day, has_any in reversed(grid) if has_any and day.month < month), None),
         "newer": next((day for day, has_any in grid if has_any and day.month > month), None),
         "section": "archive",
     }
-    rows = public.filter(published_at__gte=first, published_at__lt=end)
+    rows = Edition.objects.public().filter(published_at__gte=first, published_at__lt=end)
     return _list(request, rows, "articles/archive.html", context)
+
+
+def _calendar(year: int) -> tuple[list[tuple[date, bool]], range]:
+    """The months of the year, each with whether anything appeared in it, and the years of the whole archive.
+
+    One query that looks into the index once for each month; grouping would read every row of the year.
+    """
+    public = Edition.objects.public()
+    spans = [_month(year, number) for number in range(1, 13)]
+    inside = {
+        f"month_{first.month}": Exists(public.filter(published_at__gte=first, published_at__lt=end))
+        for first, end in spans
+    }
+    oldest = Subquery(public.order_by("published_at").values("published_at")[:1])
+    newest = public.filter(pk=Subquery(public.values("pk")[:1]))
+    newest = newest.annotate(oldest=oldest, **inside).values("published_at", "oldest", *inside).first()
+    if newest is None:
+        raise Http404("nothing public at all")
+    begins, ends = (timezone.localtime(newest[name]).year for name in ("oldest", "published_at"))
+    return [(first.date(), newest[f"month_{first.month}"]) for first, _end in spans], range(begins, ends + 1)
 
 
 def _month(year: int, month: int) -> tuple[datetime, datetime]:
@@ -202,7 +202,7 @@ def _month(year: int, month: int) -> tuple[datetime, datetime]:
 
 def corrections(request: HttpRequest) -> HttpResponse:
     """Everything that was mended, the latest first."""
-    found = page(_with_article(_shown()), request.GET.get("before"), "edition__public_from")
+    found = page(_with_article(Correction.objects.shown()), request.GET.get("before"), "at")
     return render(request, "articles/corrections.html", {"page": found, "section": "corrections"})
 
 
@@ -269,12 +269,6 @@ def _names(request: HttpRequest, rows: QuerySet, key: str, template: str) -> Htt
 def _used(names: QuerySet, uses: QuerySet) -> QuerySet:
     """The names that a public edition uses."""
     return names.filter(Exists(uses.filter(edition__in=Edition.objects.public())))
-
-
-def _shown() -> QuerySet:
-    """Public corrections with the moment each went out."""
-    words = ("edition_id", "kind", "wrong", "right", "edition__public_from")
-    return Correction.objects.shown().select_related("edition").only(*words)
 
 
 def _with_article(corrections: QuerySet) -> QuerySet:

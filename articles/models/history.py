@@ -10,7 +10,7 @@ from functools import cached_property
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
@@ -160,8 +160,12 @@ class CorrectionQuerySet(models.QuerySet):
     """Corrections by their time."""
 
     def shown(self) -> "CorrectionQuerySet":
-        """Those whose edition has gone out, the latest first; a scheduled one is not out yet."""
-        return self.filter(edition__public_from__lte=Now()).order_by("-edition__public_from", "-pk")
+        """Those whose edition has gone out, the latest first, with the moment as `at`; a scheduled one is not out yet.
+
+        Not by a join: corrections are few, and SQLite would begin with all editions.
+        """
+        went_out = Edition.objects.filter(pk=OuterRef("edition")).values("public_from")
+        return self.annotate(at=Subquery(went_out)).filter(at__lte=Now()).order_by("-at", "-pk")
 
 
 class Correction(models.Model):

@@ -234,8 +234,8 @@ def today(name: str) -> str:
 def card(edition: Edition, level: int = 3, **options: Any) -> dict[str, Any]:
     """An article in a list.
 
-    In: the heading's level; options: `picture`, `standfirst` (show them), `label` (above the headline instead of the
-    kind) or `unlabelled`, `meta` (under it instead of the byline) or `bare` (nothing there), `when` (a name of FORMATS),
+    In: the heading's level; options: `picture`, `standfirst` (show them), `label` (above the headline, for the
+    kind) or `unlabelled`, `meta` (under it, for the byline) or `bare` (nothing there), `when` (a name of FORMATS),
     `thumb` (a small picture beside the words on a phone).
     """
     return {"edition": edition, "level": level, "when": "short", **options}
