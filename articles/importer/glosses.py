@@ -127,6 +127,9 @@ class Damage:
         following = ORPHAN.match(line, end)
         if following:  # its question mark swallowed the half character that closes this shift
             return following.end(), whole + (_text(data[-1:] + self._second_half(data[-1:], following["gloss"])) or "?")
+        closing = _character(data[-1:] + line[end : end + 1].encode()) if "@" <= line[end : end + 1] <= "~" else ""
+        if closing:  # the second half of the last character is an ASCII one, and what follows is whole again
+            return end + 1, whole + closing
         if line[end : end + 1] == "?":  # the shift's last half went with the break or mark that follows
             return end + 1, whole + ("。" if data[-1:] == _FULL_STOP[:1] else "?")
         return None

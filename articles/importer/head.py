@@ -13,7 +13,7 @@ from articles.importer.page import Page
 from articles.importer.persons import is_person, names_people
 from articles.importer.pictures import looks_like_caption
 from articles.importer.reading import Role
-from articles.importer.rules import CAPTION_MARK, CREDIT_ALONE, is_notice
+from articles.importer.rules import CAPTION_MARK, CREDIT_ALONE, STANDFIRST_ALONE, is_notice
 from articles.importer.script import words
 from articles.importer.shapes import Shape
 
@@ -328,7 +328,7 @@ def _standfirst_below_credits(page: Page) -> None:
 def _continue_standfirst(page: Page, place: int) -> None:
     """A label alone takes the lines below it; a long note goes on until the next larger space."""
     shape = page.shape(place)
-    alone = shape.size <= 8
+    alone = bool(STANDFIRST_ALONE.fullmatch(shape.bare))
     reach = place + 1
     while (
         reach < min(place + 7, len(page.filled))
