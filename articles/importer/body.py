@@ -38,6 +38,12 @@ ASKED_IN_TEXT = re.compile(
     r"|and\b|then\b"
 )
 
+# A line of a log or of a list marked by small pictures.
+ENTRY = re.compile(
+    r"\d{1,2}[:.]\d{2}\s*[—–-]\s*\S"
+    r"|[\u2705\u274c\u2714\u2716\u2b50\U0001f534\U0001f7e2\U0001f449]\s*\S"
+)
+
 
 def read_body(page: Page) -> None:
     """Decide every line between head and tail that is still open.
@@ -64,10 +70,24 @@ def read_body(page: Page) -> None:
 def _marked_items(page: Page) -> None:
     for place in page.places(0, page.tail):
         shape = page.shape(place)
-        if page.free(place) and shape.bullet and not shape.quoted and shape.size < 150:
+        follows = place + 1 < page.tail and page.shape(place + 1).stopped and page.shape(place + 1).size > 20
+        if (
+            page.free(place)
+            and re.match(r"\([一二三四五六七八九十]", shape.key)
+            and shape.size < 20
+            and not shape.stopped
+            and follows
+        ):
+            page.decide(place, Role.HEADING, 0.8, "the number of a section, with text below it")
+        elif page.free(place) and shape.bullet and not shape.quoted and shape.size < 150:
             page.decide(place, Role.LIST_ITEM, 0.9, "begins with the mark of an item")
     for place in page.places(page.head, page.tail):
-        if not page.free(place) or not page.shape(place).numbered:
+        if not page.free(place):
+            continue
+        near = [p for p in (place - 1, place + 1) if page.head <= p < page.tail and not page.apart(max(p, place))]
+        if ENTRY.match(page.shape(place).key) and any(ENTRY.match(page.shape(p).key) for p in near):
+            page.decide(place, Role.LIST_ITEM, 0.8, "begins like the line beside it, with a time or a sign")
+        if not page.shape(place).numbered:
             continue
         near = [
             p
@@ -121,7 +141,13 @@ def _announced(page: Page) -> None:
                 page.decide(item, Role.LIST_ITEM, 0.85, "one of several short lines after a colon")
         elif SAYS.search(shape.bare) or not LISTS.search(shape.bare) or page.shape(run[0]).stopped:
             quote = place + 1
-            if speaker(page.shape(quote)) or (role is Role.QA_ANSWER and not SAYS.search(shape.bare)):
+            spoken = quote + 1 < page.tail and page.shape(quote).quoted and page.shape(quote + 1).quoted
+            if (
+                speaker(page.shape(quote))
+                or spoken
+                or "=" in page.shape(quote).key
+                or (role is Role.QA_ANSWER and not SAYS.search(shape.bare))
+            ):
                 continue
             if page.shape(quote).size < 130 and not page.shape(quote).colon:
                 if role is None:
@@ -172,7 +198,11 @@ def _runs(page: Page) -> None:
             page.decide(run[0], Role.HEADING, 0.75, "a short line above a list", firm=False)
             items = run[1:]
         labelled = sum(bool(LABEL_VALUE.fullmatch(page.shape(p).bare)) for p in items)
-        if (
+        under_heading = page.role(items[0] - 1) is Role.HEADING
+        if len(items) > 1 and labelled == len(items) and under_heading:
+            for item in items:
+                page.decide(item, Role.LIST_ITEM, 0.75, "one of several labelled values below a heading")
+        elif (
             len(items) > 2
             and (labelled in (0, len(items)))
             and not (labelled and page.shape(run[0]).han and not page.shape(run[0] - 1 if run[0] else 0).colon)
@@ -249,7 +279,9 @@ def _remarks(page: Page) -> None:
             page.decide(place, Role.DISCLAIMER, 0.75, "speaks of rights, liability or corrections near the end")
             continue
         signed = place + 1 < page.tail and _only_a_date(page.shape(place + 1)) and shape.size < 24
-        if labelled and (labelled["label"] in REMARKS or re.search(r"@|\d{4}|电话|邮箱|地址|联系", shape.bare)):
+        if labelled and (
+            labelled["label"] in REMARKS or re.search(r"@|\d{7}|\d{3,4}-\d{4}|电话|邮箱|地址|联系", shape.bare)
+        ):
             page.decide(place, Role.PARAGRAPH, 0.75, "contact data or a remark")
         elif re.fullmatch(r"\(.*\)", shape.bare) or re.search(r"\[(?:19|20)\d\d\]\s*\d+\s*号$", shape.bare):
             page.decide(place, Role.PARAGRAPH, 0.7, "a remark in brackets, or a file number")

@@ -66,6 +66,8 @@ def marker_of(shape: Shape) -> tuple[Role, str] | None:
     if outlet and shape.size < 30 and not sentence and not outlet["outlet"].startswith(("记者", "本报记者", "文")):
         return Role.SOURCE, "an outlet that reports"
     parts = [] if sentence and not dated else segments(shape.text, everywhere=bool(dated))
+    if parts and parts[0].label.role is Role.DATE and not dated:
+        return None
     if parts and parts[0].at <= 2 and not (sentence and not parts[0].label.credit):
         return parts[0].label.role, f"label {parts[0].word!r}"
     if not shape.han and ENGLISH_BYLINE.fullmatch(key) and not sentence:
@@ -150,7 +152,7 @@ def _mark(page: Page) -> None:
             if role is not Role.IMAGE_CREDIT or (not sentences and page.role(place - 1) is not Role.IMAGE):
                 page.head, sentences = place + 1, 0
             page.decide(place, role, 0.92, reason)
-        elif shape.colon or (shape.stopped and shape.size > 30) or shape.size > 60:
+        elif shape.colon or (shape.stopped and shape.size > 12) or shape.size > 60:
             sentences += 1 + (place * 2 > len(page.filled))
 
 
@@ -307,13 +309,7 @@ def _standfirst_below_credits(page: Page) -> None:
     if not page.head or place + 2 >= len(page.filled) or not page.unmarked(place):
         return
     shape = page.shape(place)
-    if (
-        DATELINE.match(shape.bare)
-        or not 14 < shape.size < 150
-        or shape.colon
-        or shape.quoted
-        or _picture_words(page, place)
-    ):
+    if DATELINE.match(shape.bare) or not 14 < shape.size < 150 or shape.colon or _picture_words(page, place):
         return
     tight_body = sum(not page.apart(other) for other in page.places(place + 2, place + 8) if other < len(page.filled))
     below_picture = place > page.head and not page.shape(place).indent

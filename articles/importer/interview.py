@@ -38,7 +38,13 @@ def speaker(shape: Shape) -> str:
     if not match:
         return ""
     label = match["label"].strip(" *")
-    if label in REMARKS or label in _CREDITS or "http" in label or re.search(r"[,。!?;\"'「」《》|/]|\d{2}", label):
+    if (
+        label in REMARKS
+        or label in _CREDITS
+        or label.endswith(("来自", "来源"))
+        or "http" in label
+        or re.search(r"[,。!?;\"'「」《》|/]|\d{2}", label)
+    ):
         return ""
     return label if len(label) <= 8 or (label.isascii() and len(label.split()) <= 4) else ""
 
@@ -67,7 +73,11 @@ def read_turns(page: Page) -> None:
         page.decide(place, role, 0.95, f"a turn of {label!r} in an interview")
     bold = [place for place in page.places() if page.open(place) and page.shape(place).strong]
     asking_bold = [place for place in bold if page.shape(place).asks]
-    if asking_bold and (turns or (len(asking_bold) > 1 and 2 * len(asking_bold) >= len(bold))):
+    if turns:
+        asking_bold += [
+            p for p in page.places(min(turns)) if page.unmarked(p) and page.shape(p).slanted and page.shape(p).asks
+        ]
+    if asking_bold and (turns or (len(asking_bold) > 2 and 5 * len(asking_bold) >= 4 * len(bold))):
         first, last = asking_bold[0], asking_bold[-1]
         for place in asking_bold if turns else [place for place in bold if first <= place <= last]:
             page.decide(place, Role.QA_QUESTION, 0.85, "a bold line that asks, in an interview")

@@ -34,7 +34,7 @@ LABELS = (
         "图文 文、图 采写/摄影 报道 报道记者 文案 著 口述整理 文·图 专栏作者 评论员 本报评论员 "
         "写作 作 特约评论员"
         " 联合采写 文稿 编写 by words words_by story_by text text_by written_by reporting reporting_by reported_by "
-        "interview_by interviewed_by"
+        "interview_by interview words_and_interview interviewed_by"
         " additional_reporting_by writing_by author authors writer as_told_to story words_and_pictures "
         "words_and_photographs additional_reporting reporter report_by",
     ),
@@ -50,7 +50,7 @@ LABELS = (
         "编辑 责编 责任编辑 值班编辑 执行编辑 文字编辑 本文编辑 网络编辑 网编 主编 值班主编 执行主编 "
         "监制 统筹 策划 编审 终审 复审 初审 审核 审校 校对 审读 校阅 核稿 核校 审定 责校 "
         "运营编辑 编校 本期编辑"
-        " 新媒体编辑 版面编辑 美编 排版 运营 审稿 编采 责任校对 校审 图片编辑 数据编辑 reviewed_by "
+        " 新媒体编辑 版面编辑 美编 排版 运营 审稿 编采 编 责任校对 校审 图片编辑 数据编辑 reviewed_by "
         "出品人 制作人 制作 值班编委 编委"
         " edited_by editor editors editing_by editing copy_editor copy_editing copy_edited_by fact-checked_by "
         "fact-checking_by fact_checked_by sub-editor subeditor commissioning_editor produced_by",
@@ -80,7 +80,8 @@ LABELS = (
         "摄影 摄影师 摄影记者 摄 图/摄影 图片摄影 影像 拍摄 题图摄影 photo photo_by photos photos_by "
         "photography photography_by "
         "photographs photographs_by photographer photograph"
-        " photograph_by pictures pictures_by picture picture_by image image_by images images_by visuals",
+        " photograph_by pictures pictures_by picture picture_by image image_by images images_by visuals "
+        "portraits portraits_by portrait",
     ),
     _label(
         Role.IMAGE_CREDIT,
@@ -92,7 +93,7 @@ LABELS = (
     _label(
         Role.IMAGE_CREDIT,
         None,
-        "图源 题图 头图 封面图 封面 图 图片 图片来源 资料来源 数据来源 配图 供图 图片提供 图片版权 "
+        "图源 题图 头图 封面图 封面 图 图片 图片来自 照片来自 图片来源 资料来源 数据来源 配图 供图 图片提供 图片版权 "
         "题图来源 头图来源 封面来源 封面图来源 图片供图 图片源自 图照 图说 资料照 照片 照片提供 "
         "照片来源 题图/视觉"
         " credit image_credit photo_credit photo_courtesy_of picture_credit images_courtesy_of image_source",

@@ -43,7 +43,8 @@ END_MARK = re.compile(
 REFERENCES = re.compile(
     r"(?:[一二三四五六七八九十]、)?(?:本文)?(?:主要)?(?:参考|引用)(?:资料|文献|链接|来源|书目|内容"
     r"|文章|材料|网址)?(?:与(?:注释|延伸阅读|来源|链接))?|(?:资料|信息"
-    r"|数据|内容|史料)来源|(?:注释|注解|附注|尾注|脚注|引注)(?:与参考(?:资料|文献))?|文献|引文出处"
+    r"|数据|内容|史料)来源|(?:注释|译注|译者注|编者注|编注|注解|附注|尾注|脚注|引注)(?:与参考(?:资料"
+    r"|文献))?|文献|引文出处"
     r"|参考与来源|资料与来源|出处"
     r"|(?:selected |further |key )?(?:references?|sources?|bibliography|works cited|citations|notes|endnotes"
     r"|footnotes|documents|further reading|reading list|links)(?:\s*(?:and|&|/)\s*(?:references|sources|notes"
@@ -87,10 +88,11 @@ PROMPT = re.compile(
     r"|等你)|抽\S{1,4}位|点击这|关注[^\s,。]{2,12}[,。]?一起"
     r"|加入(?:读者|会员|社群|我们|.{0,6}群|.{0,6}之友)|读者(?:群|专享)|(?:会员|读者|订户)(?:专享|专属"
     r"|限定)|(?:限时|首月|优惠|折扣|特价|免费)(?:领取|试用|优惠"
-    r"|半价|订阅)|立即(?:订阅|购买|下载|报名|登记|登录)|欢迎(?:关注|投稿|订阅|转发|留言)|投稿(?:邮箱"
+    r"|半价|订阅)|立即(?:订阅|购买|下载|报名|登记|登录)|投票:|\d+票|欢迎(?:关注|投稿|订阅|转发|留言)|投稿(?:邮箱"
     r"|信箱|请)|联系(?:小编|客服)|商务合作|爆料(?:热线|邮箱)|(?:回复"
     r"|留言)[^。]{0,6}(?:领取|关键词)|请继续往下|^▼|设为星标|星标|小编微信|添加微信"
-    r"|enter your e-?mail|reuse this content|加入[^。]{0,8}(?:好友|群)|sign up|subscribe\b|newsletter|click here"
+    r"|enter your e-?mail|reuse this content|加入[^。]{0,8}(?:好友|群)|(?:story|article) continues"
+    r"|sign up|subscribe\b|newsletter|click here"
     r"|tap here|follow us|download (?:the|our) app|join (?:us|our|the conversation)|enjoying this\?"
     r"|like this\?|support our|become a member|donate|read more:|leer en|skip to|^advertis|^sponsored"
     r"|open in app|get the app|did (?:we|this) |was this (?:helpful|article)|rate this|have news|got a tip"
@@ -101,14 +103,14 @@ PROMPT = re.compile(
 SALUTATION = re.compile(r"(?:各|尊敬的|亲爱的|敬爱的|致|[^。,:]{1,12}各)[^。:!?]{1,30}:|dear [^.:]{2,40}[:,]")
 RECOMMENDED = re.compile(
     r"(?:相关|猜你|更多|热门|精彩|往期|推荐|延伸|拓展|扩展|编辑|最新|精选|其他|延展|大家都在|你可能"
-    r"|您可能|相关链接|本周|今日|热点)(?:推荐|阅读|喜欢|文章|新闻|报道|报导|内容|回顾"
+    r"|您可能|相关链接|本周|今日|热点)(?:推荐|话题|阅读|喜欢|文章|新闻|报道|报导|内容|回顾"
     r"|精选|精彩|文章推荐|资讯|热门|看|还|链接|热文|专题|消息|视频|好文|排行|感兴趣|也喜欢|[^。:"
     r"|]{0,6}新闻)+|看更多.{0,12}|更多[^。:]{0,6}(?:新闻|报道|文章)"
     r"|阅读排行|热榜|排行榜|人气文章|上一篇|下一篇"
     r"|more [a-z]{3,14}(?: [a-z]{3,14})?|other [a-z]{3,14}|related(?: (?:stories|articles|reading|content"
     r"|coverage|links|topics|posts))?|more (?:from|on|in|stories|conversations|like this|news"
     r"|reading)\b[^.]{0,40}|most (?:read|viewed|popular|shared)|recommended(?: (?:for you|reading|stories))?"
-    r"|you (?:may|might) (?:also )?like|read next|up next|also in[^.]{0,30}|trending(?: now)?"
+    r"|you (?:may|might) (?:also )?like|read next|up next|also in[^.]{0,30}|tags|topics|trending(?: now)?"
     r"|editors?'? picks?|latest(?: (?:stories|news))?|popular(?: now)?|keep reading|see also|elsewhere"
     r"|explore more[a-z ]{0,24}|read also|also read|what to read next|don't miss|top stories"
 )
@@ -149,7 +151,7 @@ _ABOUT_THE_PAGE = re.compile(
 )
 _WORDS_OF_NOTICES = re.compile(
     r"版权|转载|转发|提供|观点|责任|声明|综合|公开信息|资料|自由使用|商用|注明|授权|所有|原创|前瞻"
-    r"|不受影响|不准确|仅供|如有|化名|利益|赞助|样机|厂商|立场|引用|核实|真实性|隐私|上传"
+    r"|不受影响|不准确|仅供|不能替代|如有|化名|利益|赞助|样机|厂商|立场|引用|核实|真实性|隐私|上传"
     r"|发布平台|姓名标示|署名|删改|编辑部|不承担|受访者要求|应要求"
     r"|permission|copyright|rights|release|expectations?|responsib|user account|uploaded|platform|provided by"
     r"|independent|views|opinion|purposes only|licen[cs]e|disclos|sponsor|edited for|first appeared"
@@ -269,6 +271,12 @@ RULES = (
             bool(re.match(r"[▼▽\[(【]*\s*(?:广告|推广|赞助|sponsored|advertisement)\s*(?:[\])】:|\s]|$)", shape.bare))
             and shape.size < 40
         ),
+    ),
+    Rule(
+        "number of a picture",
+        Role.NOISE,
+        0.85,
+        lambda shape: bool(re.fullmatch(r"\d{1,2} ?(?:of|/) ?\d{1,3}", shape.bare)),
     ),
     Rule("row of buttons", Role.NOISE, 0.9, _row_of_buttons),
     Rule("pointer to another piece", Role.NOISE, 0.92, _full(RECOMMENDED_LINE, 120)),

@@ -35,6 +35,9 @@ def is_bio(page: Page, place: int) -> bool:
     shape = page.shape(place)
     if BIO.search(shape.bare[:40]):
         return True
+    signed = re.fullmatch(r"\((?P<name>[^()]{2,12})\)", shape.bare)
+    if signed and any(signed["name"] in page.shape(other).bare for other in page.places(0, page.head)):
+        return True
     named = re.match(
         r"([a-z][\w.'’-]*(?: [a-z][\w.'’-]*){1,3}) (?:is|was|has|writes|covers|lives)\b"
         r"|(\S{2,4})[,:]\S*(?:人|作者|记者"
