@@ -2,10 +2,13 @@
 
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext, pgettext
 
 from articles import manuscript, publishing, views
 from articles.document import Credit, CreditRole, Document, Kind
@@ -107,3 +110,19 @@ def test_the_editor_page_tells_what_each_did(client: Client) -> None:
     person = Editor.objects.get(name="沈予安")
     html = get(client, person.get_absolute_url()).content.decode()
     assert '<p class="kind">數據</p>' in html and article.headline in html
+
+
+@pytest.mark.parametrize("language", ["zh-hant", "zh-hans"])
+def test_every_word_of_the_templates_is_translated(language: str) -> None:
+    translated = re.compile(r'{% translate "([^"]+)"(?: context "([^"]+)")?')
+    blocks = re.compile(r"{% blocktranslate [^%]*%}(.*?){% endblocktranslate %}", re.DOTALL)
+    words: set[tuple[str, str]] = set()
+    folder = Path("templates")
+    for path in [*folder.glob("*.html"), *folder.glob("articles/*.html")]:
+        text = path.read_text(encoding="utf-8")
+        words |= set(translated.findall(text))
+        words |= {(re.sub(r"{{ (\w+) }}", r"%(\1)s", block), "") for block in blocks.findall(text)}
+    assert len(words) > 60
+    with translation.override(language):
+        missing = [word for word, context in words if (pgettext(context, word) if context else gettext(word)) == word]
+    assert not missing
