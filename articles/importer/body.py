@@ -41,7 +41,7 @@ ASKED_IN_TEXT = re.compile(
 # A line of a log or of a list marked by small pictures.
 ENTRY = re.compile(
     r"\d{1,2}[:.]\d{2}\s*[—–-]\s*\S"
-    r"|[\u2705\u274c\u2714\u2716\u2b50\U0001f534\U0001f7e2\U0001f449]\s*\S"
+    r""
 )
 
 
@@ -229,7 +229,8 @@ def _item_like(page: Page, place: int) -> bool:
 def _heads_list(page: Page, run: list[int]) -> bool:
     """Whether the first line of a run stands above the others rather than among them."""
     first, second = page.shape(run[0]), page.shape(run[1])
-    begins = run[0] == 0 or page.apart(run[0]) or page.shape(run[0] - 1).stopped
+    above = page.role(run[0] - 1)
+    begins = page.apart(run[0]) or page.shape(run[0] - 1).stopped or above not in (None, Role.LIST_ITEM)
     alike = first.key[:5] == second.key[:5] or bool(LABEL_VALUE.fullmatch(first.bare)) or _built_alike(first, second)
     return len(run) > 2 and begins and not alike and first.heading_shaped and len(first.cells) < 2
 

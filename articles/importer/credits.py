@@ -147,11 +147,15 @@ def _between_brackets(text: str, start: int, end: int, affiliation: str) -> list
     return [Name(piece, start, start + len(piece), affiliation)]
 
 
+# Words for what someone is; alone they name nobody.
+_POSTS = ("合伙人", "律师", "助理", "教授", "研究员", "撰稿人", "评论员", "主任", "工程师", "医师", "咨询师")
+
+
 def _han_names(text: str, start: int, piece: str, affiliation: str) -> list[Name]:
     tokens = [(match.start() + start, match.end() + start) for match in re.finditer(r"\S+", piece)]
     for at, (first, last) in enumerate(tokens):  # counters and buttons that follow the names on the line
         word = fold(text[first:last])
-        if at and (":" in word or any(map(str.isdigit, word)) or mostly_furniture(word)):
+        if at and (":" in word or "@" in word or any(map(str.isdigit, word)) or mostly_furniture(word)):
             tokens = tokens[:at]
             break
     if len(tokens) > 1 and not any(is_han(char) for char in text[tokens[1][0] : tokens[1][1]]):
@@ -167,7 +171,11 @@ def _han_names(text: str, start: int, piece: str, affiliation: str) -> list[Name
     for first, last in merged:
         name = re.sub(r"\s", "", text[first:last])
         name = re.sub(r"^(?:实习生|實習生|记者|記者|通讯员|通訊員)", "", name) or name
-        if name.rstrip("等") and fold(name) not in ("报道", "摄影报道", "综合报道", "等", "摄", "文"):
+        if (
+            name.rstrip("等")
+            and fold(name) not in ("报道", "摄影报道", "综合报道", "等", "摄", "文")
+            and not fold(name).endswith(_POSTS)
+        ):
             found.append(Name(name.removesuffix("等") if len(name) > 2 else name, first, last))
     if found and affiliation:
         last_name = found[-1]

@@ -193,9 +193,11 @@ def _bare_names(page: Page, title: int | None) -> None:
         ):
             continue
         parts = [part for part in re.split(r"\s*[|·,/]\s*|\s+", shape.bare) if part]
-        if names_people(shape.text, shape.bare) and not looks_like_outlet(shape.bare):
+        if "@" in shape.bare and page.role(place - 1) is Role.BYLINE and " " not in shape.bare:
+            page.decide(place, Role.BYLINE, 0.7, "the author's address below the name")
+        elif names_people(shape.text, shape.bare) and not looks_like_outlet(shape.bare):
             page.decide(place, Role.BYLINE, 0.8, "nothing but names beside the headline")
-        elif shape.han and len(parts) > 1 and (is_person(parts[0]) or is_person(parts[-1])) and shape.size < 20:
+        elif shape.han and len(parts) > 1 and any(map(is_person, parts)) and len(parts) < 7 and shape.size < 20:
             page.decide(place, Role.BYLINE, 0.75, "a name beside an outlet's or a post")
         elif not shape.han and "," in shape.text and names_people(shape.text.split(",")[0], ""):
             page.decide(place, Role.BYLINE, 0.75, "a name with an outlet or a post behind it")

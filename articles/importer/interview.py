@@ -34,6 +34,9 @@ def speaker(shape: Shape) -> str:
     """
     if shape.level or shape.bullet:
         return ""
+    numbered = re.match(r"[*_]*(?P<who>[qa问答])\s?\d{0,2}\s?[.:、)][*_]*\s*\S", shape.key)
+    if numbered:
+        return numbered["who"]
     match = SPEAKER.match(shape.key[:120])
     if not match:
         return ""
@@ -74,9 +77,9 @@ def read_turns(page: Page) -> None:
     bold = [place for place in page.places() if page.open(place) and page.shape(place).strong]
     asking_bold = [place for place in bold if page.shape(place).asks]
     if turns:
-        asking_bold += [
-            p for p in page.places(min(turns)) if page.unmarked(p) and page.shape(p).slanted and page.shape(p).asks
-        ]
+        slanted = [p for p in page.places(min(turns)) if page.unmarked(p) and page.shape(p).slanted]
+        asked = next((at for at, p in enumerate(slanted) if page.shape(p).asks), len(slanted))
+        asking_bold += [p for p in slanted[asked:] if page.role(p - 1) is not Role.IMAGE]
     if asking_bold and (turns or (len(asking_bold) > 2 and 5 * len(asking_bold) >= 4 * len(bold))):
         first, last = asking_bold[0], asking_bold[-1]
         for place in asking_bold if turns else [place for place in bold if first <= place <= last]:

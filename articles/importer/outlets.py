@@ -32,7 +32,7 @@ OUTLET_ISSUE = re.compile(
 )
 # What stands where an outlet's name could, and is none.
 NO_OUTLET = words(
-    "作者 原作者 本站 本刊 本报 本网 平台 本平台 发布者 首页 主页 网站 原创 公众号 微信公众号 我们 "
+    "author authors 作者 原作者 本站 本刊 本报 本网 平台 本平台 发布者 首页 主页 网站 原创 公众号 微信公众号 我们 "
     "编辑部 记者 本文 来源 特约 实习 本报 home menu the all rights ",
     "reserved content getty images afp ap reuters epa news opinion comment sport sports world politics ",
     "culture business local features magazine weekend 封面故事 深度 专题 人物 新闻 生活 国际 财经 评论 观察 调查",
@@ -215,7 +215,7 @@ def _by_clues(keys: Sequence[str], roles: Sequence[Role], headline: str) -> Iter
                 continue
             match = clue.pattern.search(key)
             name = match["outlet"].strip() if match else ""
-            if match and name and name not in NO_OUTLET and not mostly_furniture(name):
+            if match and name and name.removeprefix("the ") not in NO_OUTLET and not mostly_furniture(name):
                 start = match.start("outlet") + len(match["outlet"]) - len(match["outlet"].lstrip())
                 yield clue.rank, Span(index, start, start + len(name))
 
@@ -326,13 +326,13 @@ def named_outlets(keys: Iterable[str]) -> set[str]:
         patterns = [
             _LABELLED,
             _REPORTING,
-            *(clue.pattern for clue in CLUES if clue.rank < 4.5 and clue.roles & _NOTICES),
+            *(clue.pattern for clue in CLUES if 3 <= clue.rank < 4.5 and clue.roles & _NOTICES),
         ]
         for pattern in patterns:
             match = pattern.search(key[:300])
             if match:
                 found.add(match["outlet"].strip(' 《》「」"*'))
-    return {name for name in found if 1 < len(name) < 20} - NO_OUTLET
+    return {name for name in found if 1 < len(name) < 20 and any(map(str.isalpha, name))} - NO_OUTLET
 
 
 _LABELLED = re.compile(

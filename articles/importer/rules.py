@@ -103,10 +103,10 @@ PROMPT = re.compile(
 SALUTATION = re.compile(r"(?:各|尊敬的|亲爱的|敬爱的|致|[^。,:]{1,12}各)[^。:!?]{1,30}:|dear [^.:]{2,40}[:,]")
 RECOMMENDED = re.compile(
     r"(?:相关|猜你|更多|热门|精彩|往期|推荐|延伸|拓展|扩展|编辑|最新|精选|其他|延展|大家都在|你可能"
-    r"|您可能|相关链接|本周|今日|热点)(?:推荐|话题|阅读|喜欢|文章|新闻|报道|报导|内容|回顾"
+    r"|您可能|相关链接|本周|今日|热点)(?:推荐|阅读|喜欢|文章|新闻|报道|报导|内容|回顾"
     r"|精选|精彩|文章推荐|资讯|热门|看|还|链接|热文|专题|消息|视频|好文|排行|感兴趣|也喜欢|[^。:"
     r"|]{0,6}新闻)+|看更多.{0,12}|更多[^。:]{0,6}(?:新闻|报道|文章)"
-    r"|阅读排行|热榜|排行榜|人气文章|上一篇|下一篇"
+    r"|热门话题|阅读排行|热榜|排行榜|人气文章|上一篇|下一篇"
     r"|more [a-z]{3,14}(?: [a-z]{3,14})?|other [a-z]{3,14}|related(?: (?:stories|articles|reading|content"
     r"|coverage|links|topics|posts))?|more (?:from|on|in|stories|conversations|like this|news"
     r"|reading)\b[^.]{0,40}|most (?:read|viewed|popular|shared)|recommended(?: (?:for you|reading|stories))?"
