@@ -197,19 +197,27 @@ def _runs(page: Page) -> None:
         if len(run) > 1 and not page.shape(run[0]).stopped and _heads_list(page, run):
             page.decide(run[0], Role.HEADING, 0.75, "a short line above a list", firm=False)
             items = run[1:]
-        labelled = sum(bool(LABEL_VALUE.fullmatch(page.shape(p).bare)) for p in items)
-        under_heading = page.role(items[0] - 1) is Role.HEADING
-        if len(items) > 1 and labelled == len(items) and under_heading:
-            for item in items:
+        values = _labelled_values(page, items)
+        if len(values) > 1 and (page.role(items[0] - 1) is Role.HEADING or page.shape(items[0] - 1).strong):
+            for item in values:
                 page.decide(item, Role.LIST_ITEM, 0.75, "one of several labelled values below a heading")
-        elif (
-            len(items) > 2
-            and (labelled in (0, len(items)))
-            and not (labelled and page.shape(run[0]).han and not page.shape(run[0] - 1 if run[0] else 0).colon)
-        ):
+            place = values[-1] + 1
+            continue
+        announced = page.shape(run[0] - 1 if run[0] else 0).colon or not page.shape(run[0]).han
+        if len(items) > 2 and (not values or (len(values) == len(items) and announced)):
             for item in items:
                 page.decide(item, Role.LIST_ITEM, 0.75, "one of several short lines in a row")
         place = run[-1] + 1
+
+
+def _labelled_values(page: Page, items: list[int]) -> list[int]:
+    """The lines at the beginning of a run that are a label and its value."""
+    values: list[int] = []
+    for place in items:
+        if not LABEL_VALUE.fullmatch(page.shape(place).bare):
+            break
+        values.append(place)
+    return values
 
 
 def _item_like(page: Page, place: int) -> bool:

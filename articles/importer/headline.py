@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from articles.importer.furniture import residue
 from articles.importer.outlets import OUTLET_ISSUE, looks_like_outlet, named_outlets
 from articles.importer.page import Page
-from articles.importer.persons import names_people
+from articles.importer.persons import is_person, names_people
 from articles.importer.reading import Role
 from articles.importer.rules import CREDIT_ALONE, is_notice
 from articles.importer.shapes import Shape
@@ -99,6 +99,7 @@ EVIDENCE = (
     Evidence("a slug", -9.0, lambda c: c.shape.capitals and "/" in c.shape.key),
     Evidence("a short line in capitals", -3.0, lambda c: c.shape.capitals and len(c.others) > 1 and c.shape.size < 12),
     Evidence("people's names", -5.0, lambda c: names_people(c.shape.text, c.shape.bare)),
+    Evidence("a name among few words", -3.0, lambda c: _name_among_words(c.shape)),
     Evidence(
         "stands below a byline",
         -1.5,
@@ -180,6 +181,11 @@ def _above_credits(page: Page, place: int) -> bool:
     return between and (
         page.role(after[1]) in _CREDITS or names_people(page.shape(after[1]).text, page.shape(after[1]).bare)
     )
+
+
+def _name_among_words(shape: Shape) -> bool:
+    parts = [part for part in re.split(r"[\s|·/]+", shape.bare) if part]
+    return 1 < len(parts) < 7 and any(map(is_person, parts)) and shape.size < 20
 
 
 def _kicked(shape: Shape) -> bool:

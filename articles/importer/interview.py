@@ -34,9 +34,11 @@ def speaker(shape: Shape) -> str:
     """
     if shape.level or shape.bullet:
         return ""
-    numbered = re.match(r"[*_]*(?P<who>[qa问答])\s?\d{0,2}\s?[.:、)][*_]*\s*\S", shape.key)
+    numbered = re.match(
+        r"(?:[*_]+(?P<bold>[qa问答])\s?[.:、)]|(?P<who>[qa问答])\s?\d{1,2}\s?[.:、)])[*_]*\s*\S", shape.key
+    )
     if numbered:
-        return numbered["who"]
+        return numbered["who"] or numbered["bold"]
     match = SPEAKER.match(shape.key[:120])
     if not match:
         return ""
@@ -105,7 +107,7 @@ def _beside_frequent(place: int, labels: dict[int, str], frequent: set[str]) -> 
     near = [order[near] for near in (at - 1, at + 1) if 0 <= near < len(order) and abs(order[near] - place) <= 3]
     label = labels[place]
     known = label in ASKERS | ANSWERERS or any(_shortened(label, other) for other in frequent)
-    return any(labels[other] in frequent for other in near) or (known and bool(near))
+    return (known and bool(near)) or (len(near) == 2 and all(labels[other] in frequent for other in near))
 
 
 def _who_asks(page: Page, turns: dict[int, str]) -> set[str]:
