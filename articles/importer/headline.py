@@ -99,6 +99,7 @@ EVIDENCE = (
     Evidence("a slug", -9.0, lambda c: c.shape.capitals and "/" in c.shape.key),
     Evidence("a short line in capitals", -3.0, lambda c: c.shape.capitals and len(c.others) > 1 and c.shape.size < 12),
     Evidence("people's names", -5.0, lambda c: names_people(c.shape.text, c.shape.bare)),
+    Evidence("names of pages with bars or dashes between", -3.0, lambda c: len(c.others) > 1 and _page_names(c.shape)),
     Evidence("a name among few words", -3.0, lambda c: _name_among_words(c.shape)),
     Evidence(
         "stands below a byline",
@@ -181,6 +182,11 @@ def _above_credits(page: Page, place: int) -> bool:
     return between and (
         page.role(after[1]) in _CREDITS or names_people(page.shape(after[1]).text, page.shape(after[1]).bare)
     )
+
+
+def _page_names(shape: Shape) -> bool:
+    parts = re.split(r"\s+[-–|»/]\s+", shape.bare)
+    return not shape.han and len(parts) > 1 and all(len(part.split()) < 5 for part in parts) and not _kicked(shape)
 
 
 def _name_among_words(shape: Shape) -> bool:

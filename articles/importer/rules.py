@@ -24,7 +24,8 @@ STANDFIRST_LABEL = re.compile(
     r"|(?:editor'?s'? note|standfirst|summary|in brief|abstract|the gist|tl;dr)\s*[:|—-]\s*"
 )
 STANDFIRST_ALONE = re.compile(
-    rf"[【\[(]?(?:[^\s】,。]{{0,8}})?(?:{STANDFIRST_WORDS})[】\])]?\s*:?|editor'?s'? note:?|summary:?|in brief:?"
+    rf"[【\[(]?(?:[^\s】,。]{{0,8}})?(?:{STANDFIRST_WORDS})[】\])]?\s*:?|editor'?s'? note:?"
+    rf"|(?:executive )?summary:?|in brief:?"
 )
 IMAGE = re.compile(
     r"!\[[^\]]*\]\([^)]*\)|!\[[^\]]*\]|raw-image|<img\b[^>]*>|\[(?:image|图片|photo|img|图|插图|照片)[^\]]{0,20}\]"
@@ -46,7 +47,8 @@ REFERENCES = re.compile(
     r"|数据|内容|史料)来源|(?:注释|译注|译者注|编者注|编注|注解|附注|尾注|脚注|引注)(?:与参考(?:资料"
     r"|文献))?|文献|引文出处"
     r"|参考与来源|资料与来源|出处"
-    r"|(?:selected |further |key )?(?:references?|sources?|bibliography|works cited|citations|notes|endnotes"
+    r"|(?:selected |further |key )?(?:references?|sources?|bibliography|works cited|citations"
+    r"|notes(?: to editors?)?|endnotes"
     r"|footnotes|documents|further reading|reading list|links)(?:\s*(?:and|&|/)\s*(?:references|sources|notes"
     r"|further reading|documents|links|methods|credits))?|reference list|source list|notes on sources"
 )
@@ -57,7 +59,8 @@ LINK = re.compile(
 NOTICE = re.compile(
     r"版权(?:归|属|所有|声明|说明)|著作权|免责|特别声明|郑重声明|^声明[:|]|转载|翻印|翻载"
     r"|不得(?:以任何|擅自|复制|改作|用于)|侵权|侵删|授权(?:转|发|使|刊|编|许|独)"
-    r"|未经(?:许可|授权|同意|书面|本)|(?:独家|原创)(?:稿件|内容)|创用cc|姓名标示|前瞻性陈述|©|知识共享|cc\s?by"
+    r"|未经(?:许可|授权|同意|书面|本)|(?:独家|原创)(?:稿件|内容)|创用cc|姓名标示|虚假记载|误导性陈述"
+    r"|前瞻性陈述|©|知识共享|cc\s?by"
     r"|(?:仅|只)(?:代表|供)[^。]{0,8}(?:作者|个人|参考|读者)|不代表[^。]{0,14}(?:立场|观点|意见)"
     r"|观点[^。]{0,6}与[^。]{0,10}无关|责任自负"
     r"|不构成[^。]{0,6}(?:建议|意见)|(?:存储|存放)(?:空间)?服务|代为存放|更正(?:启事|说明|声明|[:(])"
@@ -220,6 +223,17 @@ def _row_of_buttons(shape: Shape) -> bool:
 
 RULES = (
     Rule("image marker", Role.IMAGE, 0.99, lambda shape: len(shape.key) < 2000 and bool(IMAGE.fullmatch(shape.key))),
+    Rule(
+        "when it may be published",
+        Role.NOISE,
+        0.9,
+        lambda shape: (
+            shape.size < 40
+            and bool(
+                re.match(r"embargo|for immediate release|not for publication|即时发布|请于.{2,20}后发布", shape.bare)
+            )
+        ),
+    ),
     Rule("ornament", Role.NOISE, 0.9, lambda shape: not any(map(str.isalnum, shape.key)) and "|" not in shape.key),
     Rule("salutation", Role.PARAGRAPH, 0.8, _full(SALUTATION, 60)),
     Rule(
