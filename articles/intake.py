@@ -1,7 +1,9 @@
 """Copy into the newsroom: read it, put its pictures into the library, make the draft, keep the raw text for ever."""
 
+import glob
 import hashlib
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -9,12 +11,13 @@ from typing import Any
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
-from . import manuscript, pictures
-from .document import Document, Figure
+from . import figures, manuscript, pictures, provenance
 from .importer import Reading, UnreadableCopy, read_article
 from .models import Article, ImportBatch, RawText
 
-SUFFIXES = {".txt", ".md", ".text"}
+SUFFIXES = {".txt", ".md", ".text", ".markdown", ".html", ".htm", ".xhtml", ".docx"}
+# No article comes near it; a file larger than this was not meant for us.
+MAX_COPY = 60 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -45,46 +48,83 @@ class Outcome:
         return json
 
 
-def files_in(paths: list[Path]) -> Iterator[Path]:
-    """The files that these paths mean: a file itself, of a folder every text in it but its README, by name."""
+def files_in(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files that these paths mean, one at a time.
+
+    In:  files, folders and patterns (`copy/**/*.txt`).
+    Out: a file itself; of a folder every piece of copy in it and below it but its README, by name; the matches of a
+         pattern, by name. A path that means nothing comes out as it is, so that reading it says what is wrong.
+    """
     for path in paths:
         if path.is_dir():
-            yield from sorted(file for file in path.rglob("*") if _is_copy(file))
+            yield from _files_below(path)
+        elif path.exists() or not glob.has_magic(str(path)):
+            yield path
         else:
+            for match in sorted(glob.iglob(str(path), recursive=True)):  # noqa: PTH207 (a pattern may be absolute)
+                if Path(match).is_file():
+                    yield Path(match)
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    """The copy in a folder, by name; the folders that a browser saves beside a page hold no copy."""
+    try:
+        names = sorted(entry.name for entry in os.scandir(folder))
+    except OSError:
+        yield folder
+        return
+    for name in names:
+        path = folder / name
+        if path.is_dir():
+            stem = name.removesuffix("_files").removesuffix(".files")
+            beside_page = stem != name and any((folder / (stem + end)).exists() for end in (".html", ".htm"))
+            if not path.is_symlink() and not beside_page and not name.startswith("."):
+                yield from _files_below(path)
+        elif _is_copy(path):
             yield path
 
 
 def _is_copy(file: Path) -> bool:
-    return file.suffix.lower() in SUFFIXES and file.stem.upper() != "README" and file.is_file()
+    hidden = file.name.startswith((".", "~$"))
+    return file.suffix.lower() in SUFFIXES and file.stem.upper() != "README" and not hidden and file.is_file()
 
 
 def check(path: Path) -> Outcome:
     """Read a file and save nothing."""
+    return _read(path)[0]
+
+
+def _read(path: Path) -> tuple[Outcome, bytes]:
     try:
-        return Outcome(str(path), "checked", read_article(path.read_bytes(), path.name))
+        size = path.stat().st_size
+        if size > MAX_COPY:
+            most, found = MAX_COPY // 1024 // 1024, size // 1024 // 1024
+            raise UnreadableCopy(f"{path}: expected at most {most} MB, found {found} MB")
+        data = path.read_bytes()
+        return Outcome(str(path), "checked", read_article(data, path.name)), data
     except OSError as error:
-        return Outcome(str(path), "failed", error=f"{path}: {error.strerror or error}")
+        return Outcome(str(path), "failed", error=f"{path}: {error.strerror or error}"), b""
     except UnreadableCopy as error:
-        return Outcome(str(path), "failed", error=str(error))
+        return Outcome(str(path), "failed", error=str(error)), b""
 
 
-def bring_in(path: Path, batch: ImportBatch) -> Outcome:
+def bring_in(path: Path, batch: ImportBatch, *, fetch_images: bool = False) -> Outcome:
     """Read a file and save it as a draft, whole or not at all.
 
+    In:  `fetch_images` fetches pictures from the web, too.
     Out: an Outcome; the same bytes a second time are `already there` and change nothing.
     """
-    checked = check(path)
+    checked, data = _read(path)
     if checked.reading is None:
         return checked
-    data = path.read_bytes()
     known = article_of(data)
     if known:
         return replace(checked, outcome="already there", article=known)
     try:
-        article, wanted = keep(checked.reading, data, batch, folder=path.parent)
+        article, wanted, made = _keep(checked.reading, data, batch, path.parent, {}, fetch_images)
     except DatabaseError as error:
         return replace(checked, outcome="failed", error=f"{path}: could not be saved: {error}")
-    return replace(checked, outcome="created", article=article, wanted=tuple(wanted))
+    return replace(checked, outcome="created" if made else "already there", article=article, wanted=tuple(wanted))
 
 
 def article_of(data: bytes) -> Article | None:
@@ -99,51 +139,52 @@ def keep(
     batch: ImportBatch,
     folder: Path | None = None,
     decisions: dict[str, Any] | None = None,
+    *,
+    fetch_images: bool = False,
 ) -> tuple[Article, list[str]]:
     """Make a draft of what was read, whole or not at all, with its raw text.
 
     In:  the reading and the bytes it came from; the folder in which its pictures may lie; what an editor overruled
-         (as RawText.decisions).
-    Out: the article, and the pictures that could not be had, with the reason.
+         (as RawText.decisions); whether to fetch its pictures from the web.
+    Out: the article, and the pictures that could not be had, with the reason. Bytes that became an article in the
+         meantime give that article.
     """
-    with pictures.all_or_none(), transaction.atomic():
-        document, wanted = _with_pictures(reading.document, folder)
-        article = manuscript.write(Article(), document)
-        manuscript.keep_revision(article, batch.by, note=_("Imported from %(file)s") % {"file": reading.name})
-        kept = {
-            "article": article,
-            "batch": batch,
-            "name": reading.name,
-            "data": data,
-            "encoding": reading.encoding.name,
-            "reading": reading.to_json(),
-            "decisions": decisions or {},
-        }
-        # Copy whose draft was thrown away may come in again; its raw text is there still.
-        RawText.objects.update_or_create(sha256=hashlib.sha256(data).hexdigest(), defaults=kept)
+    article, wanted, _made = _keep(reading, data, batch, folder, decisions or {}, fetch_images)
     return article, wanted
 
 
-def _with_pictures(document: Document, folder: Path | None) -> tuple[Document, list[str]]:
-    """The Document with its local pictures taken into the library, and what could not be taken."""
-    wanted: list[str] = []
-    blocks = [_with_picture(block, folder, wanted) if isinstance(block, Figure) else block for block in document.blocks]
-    return replace(document, blocks=tuple(blocks)), wanted
+def _keep(
+    reading: Reading,
+    data: bytes,
+    batch: ImportBatch,
+    folder: Path | None,
+    decisions: dict[str, Any],
+    fetch_images: bool,
+) -> tuple[Article, list[str], bool]:
+    """As keep(), and whether the article was made now."""
+    with figures.Sources(data, folder) as sources:
+        if fetch_images:  # before the transaction: nobody else may wait for a stranger's server
+            sources.fetch(reading.document)
+        with pictures.all_or_none(), transaction.atomic():
+            raw = _claimed(data, batch)
+            if raw.article:
+                return raw.article, [], False
+            before = provenance.newest()
+            document, wanted = sources.into_library(reading.document)
+            article = manuscript.write(Article(), document)
+            manuscript.keep_revision(article, batch.by, note=_("Imported from %(file)s") % {"file": reading.name})
+            raw.article, raw.batch, raw.name, raw.data = article, batch, reading.name, data
+            raw.encoding, raw.decisions = reading.encoding.name, decisions
+            raw.reading = reading.to_json() | {"made": provenance.made_for(article, before)}
+            raw.save()
+    return article, wanted, True
 
 
-def _with_picture(figure: Figure, folder: Path, wanted: list[str]) -> Figure:
-    if not figure.picture or "://" in figure.picture or figure.sha256:
-        return figure
-    # Copy comes from strangers: an address that climbs out of the folder must not fetch our own files.
-    path = (folder / figure.picture).resolve()
-    try:
-        if not path.is_relative_to(folder.resolve()):
-            raise pictures.BadPicture(_("it is outside the folder of the text"))
-        image = pictures.store(path.read_bytes(), alt=figure.alt, caption=figure.caption, credit=figure.credit)
-    except OSError as error:
-        wanted.append(f"{figure.picture}: {error.strerror or error}")
-    except pictures.BadPicture as error:
-        wanted.append(f"{figure.picture}: {error}")
-    else:
-        return replace(figure, picture=image.reference)
-    return figure
+def _claimed(data: bytes, batch: ImportBatch) -> RawText:
+    """The one raw text of these bytes, held until the transaction ends: two imports at once make one article.
+
+    Copy whose draft was thrown away may come in again; its raw text is there still.
+    """
+    return RawText.objects.select_for_update(of=("self",)).get_or_create(
+        sha256=hashlib.sha256(data).hexdigest(), defaults={"batch": batch, "data": data, "encoding": ""}
+    )[0]

@@ -16,6 +16,7 @@ from PIL import Image as Pillow
 from PIL import ImageOps
 
 from .models import Image
+from .picture_words import words_in
 
 # Decoding costs four bytes a pixel; 60 megapixels covers every camera in a newsroom.
 MAX_PIXELS = 60_000_000
@@ -37,18 +38,24 @@ class BadPicture(ValueError):
 
 @dataclass(frozen=True)
 class Checked:
-    """A picture that may go into the library: the hash of what came, and what will be stored."""
+    """A picture that may go into the library: the hash of what came, what will be stored, what the file said of it."""
 
     sha256: str
     content: bytes
     extension: str
+    caption: str = ""
+    credit: str = ""
 
     def put_into(self, image: Image) -> None:
         """Store the content as this image's file; the image itself is not saved.
 
-        The library names its files itself: a name from outside can climb out of a folder or pass for a page.
+        The library names its files itself: a name from outside can climb out of a folder or pass for a page. Caption
+        and credit are filled from the file where the image has none.
         """
         name = f"images/{self.sha256[:2]}/{self.sha256}.{self.extension}"
+        # Half a file is what a machine that lost its power leaves behind.
+        if default_storage.exists(name) and default_storage.size(name) != len(self.content):
+            default_storage.delete(name)
         if not default_storage.exists(name):
             default_storage.save(name, ContentFile(self.content))
             written = _written.get()
@@ -56,6 +63,8 @@ class Checked:
                 written.append(name)
         image.sha256 = self.sha256
         image.file = name
+        image.caption = image.caption or self.caption
+        image.credit = image.credit or self.credit
         image.width, image.height = Pillow.open(io.BytesIO(self.content)).size
 
 
@@ -96,7 +105,7 @@ def check(data: bytes) -> Checked:
     Errors: BadPicture when it is too large, moves, or is no picture.
     """
     if len(data) > MAX_BYTES:
-        raise BadPicture(_("The file has more than %(mb)d MB.") % {"mb": MAX_BYTES // 1024 // 1024})
+        raise too_large()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Pillow.DecompressionBombWarning)
@@ -106,6 +115,7 @@ def check(data: bytes) -> Checked:
                     raise Pillow.DecompressionBombError
                 if getattr(picture, "n_frames", 1) > 1:
                     raise BadPicture(_("Moving pictures are not taken; save one frame of it."))
+                caption, credit = words_in(picture)
                 profile = picture.info.get("icc_profile")
                 upright = ImageOps.exif_transpose(picture)
                 out = io.BytesIO()
@@ -120,4 +130,9 @@ def check(data: bytes) -> Checked:
             % {"why": str(error)[:100] or type(error).__name__}
         ) from error
     extension = {"JPEG": "jpg"}.get(kind, kind.lower())
-    return Checked(hashlib.sha256(data).hexdigest(), out.getvalue(), extension)
+    return Checked(hashlib.sha256(data).hexdigest(), out.getvalue(), extension, caption, credit)
+
+
+def too_large() -> BadPicture:
+    """What is said of a file that is larger than any picture."""
+    return BadPicture(_("The file has more than %(mb)d MB.") % {"mb": MAX_BYTES // 1024 // 1024})

@@ -65,7 +65,7 @@ def open_word(data: bytes, name: str = "") -> Copy:
 
     In:     the file's bytes.
     Out:    a line for every paragraph, list item, table row and picture. A picture's address is its name in the
-            archive; pictures_of() gives its bytes.
+            archive; picture_in() gives its bytes.
     Errors: UnreadableCopy for an archive that is damaged, locked, or far larger than any article when unpacked.
     Source: ECMA-376; mammoth for what its styles mean.
     """
@@ -79,18 +79,22 @@ def open_word(data: bytes, name: str = "") -> Copy:
     return Copy("\n".join(lines), Encoding("docx", 1.0), lines, tuple(_marks(rows)))
 
 
-def pictures_of(data: bytes) -> dict[str, bytes]:
-    """The pictures inside a Word document by their names in the archive; empty for any other bytes.
+def picture_in(data: bytes, name: str) -> bytes | None:
+    """A picture inside a Word document by its name in the archive; None for any other name or any other bytes.
 
     Errors: UnreadableCopy as open_word().
     """
-    if not is_word(data):
-        return {}
-    _check(data, "the file")
+    if not _is_media(name) or not is_word(data):
+        return None
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         try:
-            return {name: archive.read(name) for name in archive.namelist() if _is_media(name)}
-        except (zipfile.BadZipFile, OSError, ValueError) as error:
+            reason = _too_much(archive.infolist())
+            if reason:
+                raise UnreadableCopy(f"the file: expected a Word document, found {reason}")
+            return archive.read(name)
+        except KeyError:
+            return None
+        except (zipfile.BadZipFile, OSError, NotImplementedError, EOFError) as error:
             raise UnreadableCopy(f"the file: expected a sound archive, found a damaged one: {error}") from error
 
 
