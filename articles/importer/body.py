@@ -308,10 +308,9 @@ def _only_a_date(shape: Shape) -> bool:
 
 def _quotations(page: Page) -> None:
     """A quotation on its own line: marked, repeated from the body, or short, in quotation marks, between spaces."""
-    joined = "\n".join(_letters(shape.key) for shape in page.shapes)[:60000]
-    said = Counter(
-        _letters(part) for shape in page.shapes for part in re.split(r"(?<=[。!?.])|[\"「」『』]", shape.key)
-    )
+    bodies = [page.shape(place) for place in page.places(page.head, page.tail)]
+    joined = "\n".join(_letters(shape.key) for shape in bodies)[:60000]
+    said = Counter(_letters(part) for shape in bodies for part in re.split(r"(?<=[。!?.])|[\"「」『』]", shape.key))
     for place in page.places(page.head, page.tail):
         if not page.free(place):
             continue

@@ -38,11 +38,12 @@ class Source:
 
 
 _LABEL_OF_REFERENCE = re.compile(
-    r"\s*(?:\[(?P<bracket>[^\[\]]{1,6})\](?!\()|【(?P<thick>[^】]{1,4})】|(?P<number>\d{1,3})\s*[.)、．](?!\d)"
-    r"|[(（](?P<round>\d{1,3})[)）]|(?P<circle>[①-⑳])|(?P<note>注\s*[一二三四五六七八九十\d]{1,3}\s*[:：、])"
+    r"\s*(?:\[\^?(?P<bracket>[^\[\]^]{1,6})\](?!\():?|【(?P<thick>[^】]{1,4})】|(?P<number>\d{1,3})\s*[.)、．](?!\d)"
+    r"|[(（](?P<round>\d{1,3})[)）]|(?P<circle>[①-⑳])"
+    r"|(?P<note>注\s*[一二三四五六七八九十\d]{1,3}\s*[:：、\s])|(?P<plain>\d{1,2})\s+(?=[a-z])"
     r"|(?P<bullet>[-*•·–—▪◆●]\s))\s*"
 )
-_TAG_LABEL = re.compile(r"\s*(?:标签|关键词|关键字|话题|tags?|key\s?words?|topics|filed under|labels)\s*[:|]\s*")
+_TAG_LABEL = re.compile(r"\s*【?(?:标签|关键词|关键字|话题|tags?|key\s?words?|topics|filed under|labels)\s*[:|】]\s*")
 _UPDATED = re.compile(r"updat|更新|modified|修订|amended")
 
 
@@ -113,7 +114,11 @@ def _in_dateline(index: int, line: str) -> list[Person]:
     )
     if not match or not DATELINE.match(fold(line).strip()):
         return []
-    return [_person(index, name, CreditRole.AUTHOR) for name in credits.names(line, *match.span("names"))]
+    start, end = match.span("names")
+    if any(map(str.isdigit, match["names"])):  # 江以安白堤1日: the name runs into the place
+        first = match["names"]
+        end = start + next((length for length in (4, 3, 2) if is_person(first[:length])), 0)
+    return [_person(index, name, CreditRole.AUTHOR) for name in credits.names(line, start, end)]
 
 
 def _unlabelled(index: int, line: str, key: str) -> list[Person]:

@@ -35,6 +35,7 @@ AGENCY = re.compile(
     r"[^\s,。:]{0,10}(?:特约|实习|驻\S{1,6})?记者\s*[^/。:]{2,24}/\s*[^/。]{1,14}(?:电|报道|报导|讯|综合报道)"
 )
 DISPATCH = re.compile(r"[^。!?]{2,40}(?:发自|记者于|自)\s*\S{1,20}(?:报道|报导)?")
+SHORT_DATE = re.compile(r"(?<![\d-])\d{1,2}(?:-|/|月)\d{1,2}日?\s+\d{1,2}:\d{2}")
 LEAD_PICTURES = words("首图 头图 题图 封面 封面图")
 GENERIC = re.compile(
     r"(?:侦查|调查|综合|专题|深度|独家|最新|特别|新闻|人物|图片|记者|本报|本刊|现场|跟踪|系列|连续"
@@ -76,6 +77,9 @@ def marker_of(shape: Shape) -> tuple[Role, str] | None:
         return Role.BYLINE, "a reporter and the place of the report"
     if DISPATCH.fullmatch(key) and re.search(r"记者|特派|撰稿|发自", key) and not sentence:
         return Role.BYLINE, "who sent it from where"
+    short = SHORT_DATE.search(key)
+    if short and not dated and not sentence and shape.size < 30:
+        return _dated_line(shape, key, short.start())
     if dated and not sentence:
         return _dated_line(shape, key, dated[0].start)
     return None

@@ -100,6 +100,7 @@ EVIDENCE = (
     Evidence("a short line in capitals", -3.0, lambda c: c.shape.capitals and len(c.others) > 1 and c.shape.size < 12),
     Evidence("people's names", -5.0, lambda c: names_people(c.shape.text, c.shape.bare)),
     Evidence("names of pages with bars or dashes between", -3.0, lambda c: len(c.others) > 1 and _page_names(c.shape)),
+    Evidence("ends like a sentence", -1.5, lambda c: c.shape.stopped),
     Evidence("a name among few words", -3.0, lambda c: _name_among_words(c.shape)),
     Evidence(
         "stands below a byline",
@@ -167,7 +168,11 @@ def _possible(page: Page, place: int) -> bool:
         return False
     if EPIGRAPH.fullmatch(shape.bare) or shape.bullet or CREDIT_ALONE.fullmatch(shape.bare[:120]) or is_notice(shape):
         return False
-    unfinished = shape.bare.endswith((",", "、", ":")) or (shape.stopped and not shape.core.endswith(("!", "…")))
+    ends = shape.stopped and not shape.core.endswith(("!", "…"))
+    named_below = (
+        place + 1 < len(page.filled) and page.role(place + 1) in _CREDITS and shape.size < 24 and not shape.quoted
+    )
+    unfinished = shape.bare.endswith((",", "、", ":")) or (ends and not (named_below and "。" not in shape.core[:-1]))
     return 1 < shape.size <= (52 if shape.han else 60) and not unfinished and not shape.number_alone
 
 

@@ -70,7 +70,7 @@ LABELS = (
         None,
         "发布时间 发表时间 发布日期 发表日期 更新时间 最后更新 更新 日期 时间 发布 发布于 发表于 刊登于 "
         "刊登日期 刊出 刊出日期 出版日期 上线时间 稿件日期 发稿时间 发稿 发稿日期 最后更新时间 "
-        "更新于 首次发布 发文时间"
+        "更新于 最新更新 首次刊登 首次发布 首次发布 发文时间"
         " published published_on first_published updated last_updated last_modified posted posted_on date "
         "release_date created release_date modified filed",
     ),

@@ -259,7 +259,15 @@ def _cells_beside_date(key: str) -> list[tuple[int, int]]:
             words,
         )
         start = key.find(words, match.start()) if words else 0
-        words = "" if is_person(words) or label_word(words) or NO_NAME.search(words) else words
+        words = re.sub(r"\s*官方(?:账号|帐号|号)$", "", words)
+        words = (
+            ""
+            if re.match(r"\W|[a-z]{1,3}$|from |in ", words)
+            or is_person(words)
+            or label_word(words)
+            or NO_NAME.search(words)
+            else words
+        )
         plain = len(words) > 1 and not re.search(r"\d", words) and not mostly_furniture(words) and not inside
         if plain and words not in NO_OUTLET and not re.fullmatch(r"\W*|[:\s]*", words):
             found.append((start, start + len(words)))
@@ -285,7 +293,8 @@ def _unlabelled_outlet(line: str, key: str) -> list[tuple[float, tuple[int, int]
     cut = re.search(r"\s{2,}|\s*[|·]\s*", words)
     if cut and cut.start() > 1:
         words = words[: cut.start()]
-    return [(0.8, (at, at + len(words)))] if words.strip() else []
+    said = words.strip() and words.strip() not in NO_OUTLET and not re.match(r"from\b|in\b", words.strip())
+    return [(0.8, (at, at + len(words)))] if said else []
 
 
 def outlet(text: str, start: int = 0, end: int | None = None) -> tuple[int, int] | None:

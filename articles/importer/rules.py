@@ -34,7 +34,7 @@ IMAGE = re.compile(
     r"|(?:https?://|/)?[^\s!\[\]()]+\.(?:jpe?g|png|gif|webp|svg)(?:\?\S*)?"
 )
 TAGS = re.compile(
-    r"(?:(?:标签|关键词|关键字|话题|tags?|key\s?words?|topics|filed under|labels)\s*[:|]\s*\S.*)"
+    r"(?:【?(?:标签|关键词|关键字|话题|tags?|key\s?words?|topics|filed under|labels)\s*[:|】]\s*\S.*)"
     r"|#[^\s#]+#?(?:\s\d+个)?(?:[\s,、]*#[^\s#]+#?(?:\s\d+个)?)*"
 )
 END_MARK = re.compile(
@@ -44,7 +44,7 @@ END_MARK = re.compile(
 REFERENCES = re.compile(
     r"(?:[一二三四五六七八九十]、)?(?:本文)?(?:主要)?(?:参考|引用)(?:资料|文献|链接|来源|书目|内容"
     r"|文章|材料|网址)?(?:与(?:注释|延伸阅读|来源|链接))?|(?:资料|信息"
-    r"|数据|内容|史料)来源|(?:注释|译注|译者注|编者注|编注|注解|附注|尾注|脚注|引注)(?:与参考(?:资料"
+    r"|数据|内容|史料)来源|(?:注|注释|译注|译者注|编者注|编注|注解|附注|尾注|脚注|引注)(?:与参考(?:资料"
     r"|文献))?|文献|引文出处"
     r"|参考与来源|资料与来源|出处"
     r"|(?:selected |further |key )?(?:references?|sources?|bibliography|works cited|citations"
@@ -95,7 +95,7 @@ PROMPT = re.compile(
     r"|信箱|请)|联系(?:小编|客服)|商务合作|爆料(?:热线|邮箱)|(?:回复"
     r"|留言)[^。]{0,6}(?:领取|关键词)|请继续往下|^▼|设为星标|星标|小编微信|添加微信"
     r"|enter your e-?mail|reuse this content|加入[^。]{0,8}(?:好友|群)|(?:story|article) continues"
-    r"|sign up|subscribe\b|newsletter|click here"
+    r"|^write to .{2,60}@|^appeared in the|sign up|subscribe\b|newsletter|click here"
     r"|tap here|follow us|download (?:the|our) app|join (?:us|our|the conversation)|enjoying this\?"
     r"|like this\?|support our|become a member|donate|read more:|leer en|skip to|^advertis|^sponsored"
     r"|open in app|get the app|did (?:we|this) |was this (?:helpful|article)|rate this|have news|got a tip"

@@ -39,7 +39,7 @@ def is_bio(page: Page, place: int) -> bool:
     if signed and any(signed["name"] in page.shape(other).bare for other in page.places(0, page.head)):
         return True
     named = re.match(
-        r"([a-z][\w.'’-]*(?: [a-z][\w.'’-]*){1,3}) (?:is|was|has|writes|covers|lives)\b"
+        r"([a-z][\w.'’-]*(?: [a-z][\w.'’-]*){1,3}) (?:is|was|has|writes|covers|lives|teaches|works|reports)\b"
         r"|(\S{2,4})[,:]\S*(?:人|作者|记者"
         r"|作家|学者|研究员|教授|编辑|博士)",
         shape.bare[:80],
@@ -60,11 +60,20 @@ def read_references(page: Page) -> None:
     place = page.head
     while place < len(page.filled):
         shape = page.shape(place)
-        if page.open(place) and _is_references_heading(page, place):
+        bare = page.open(place) and place * 2 > len(page.filled) and _numbered_alone(page, place)
+        if bare:
+            place = _entries(page, place)
+        elif page.open(place) and _is_references_heading(page, place):
             page.decide(place, Role.REFERENCES_HEADING, 0.95, f"{shape.text.strip('#* ')!r} with entries below it")
             place = _entries(page, place + 1)
         else:
             place += 1
+
+
+def _numbered_alone(page: Page, place: int) -> bool:
+    """Whether entries with numbers in square brackets begin here without a heading: [1], and [2] below it."""
+    keys = [page.shape(p).key for p in page.places(place, min(place + 2, len(page.filled)))]
+    return len(keys) == 2 and keys[0].startswith("[1]") and keys[1].startswith("[2]")
 
 
 def _is_references_heading(page: Page, place: int) -> bool:
@@ -84,7 +93,13 @@ def _entry_like(shape: Shape) -> bool:
         shape.numbered
         or shape.bullet
         or shape.address_only
-        or bool(re.match(r"\[[^\]]{1,4}\]|《|\d+\s*[.)、]|注\s*[一二三四五六七八九十\d]+\s*[:、]?", shape.key))
+        or bool(
+            re.match(
+                r"\[[^\]]{1,4}\]|《|注\s*[一二三四五六七八九十\d]+|\d{1,2} [a-z]|\d+\s*[.)、]"
+                r"|注\s*[一二三四五六七八九十\d]+\s*[:、]?",
+                shape.key,
+            )
+        )
     )
 
 
@@ -101,7 +116,9 @@ def _entries(page: Page, start: int) -> int:
             unfinished = breaks_off(page.shape(place - 1).key)
             if page.apart(place) and not spaced:
                 break
-            if not unfinished and (_ends_list(shape) or (counted and page.apart(place)) or _credit(shape)):
+            if not unfinished and (
+                _ends_list(shape) or is_bio(page, place) or (counted and page.apart(place)) or _credit(shape)
+            ):
                 break
         elif place == start and _ends_list(shape) and not _entry_like(shape):
             break
