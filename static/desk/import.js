@@ -36,7 +36,7 @@ function review(form) {
   const lines = $$(".ledger-line", form), frame = $("#paper")
   const decided = JSON.parse(form.elements.state.value)
   const taken = []
-  let now = null, running = false, again = false
+  let now = null, running = false, again = false, toSay = ""
 
   const headline = () => $("#headline")
   const say = (...said) => { $("#said").textContent = said.filter(Boolean).join(" ") }
@@ -94,7 +94,7 @@ function review(form) {
       paint(line, role)
       line.classList.add("is-doubt", "is-checked")
     }, fill(words.role, { line: line.dataset.line, role: roles[role][0] }))
-    goOn ? step(1) : count()
+    if (goOn) step(1)
   }
   const answer = (ask, button) => {
     const { headline: title, how, roles: pairs = "", fixer } = button.dataset
@@ -102,7 +102,7 @@ function review(form) {
       if (title) headline().value = title
       for (const pair of pairs.split(" ").filter(Boolean)) {
         const [line, role] = pair.split("=")
-        if (role) decided.overrides[line] = role
+        if (role) paint($(`#L${line}`), (decided.overrides[line] = role))
         else delete decided.overrides[line]
       }
       if (fixer) setRepairs($$(`.fix input[data-fixer="${fixer}"]:not([data-certain])`, form), true)
@@ -120,6 +120,7 @@ function review(form) {
   async function refresh(said) {
     keepState()
     count()
+    toSay = said ?? toSay
     if (running) { again = true; return }
     running = true
     try {
@@ -132,7 +133,7 @@ function review(form) {
         const response = await fetch(form.dataset.preview, { method: "POST", body })
         if (!response.ok || response.redirected) throw new Error(response.status)
         const answer = await response.json()
-        if (!again) show(answer, said)
+        if (!again) show(answer)
       } while (again)
     } catch {
       say(words.failed)
@@ -141,7 +142,7 @@ function review(form) {
     running = false
   }
 
-  function show(answer, said) {
+  function show(answer) {
     let others = 0
     answer.lines.forEach(([role, percent, because, isDoubt], at) => {
       const line = lines[at]
@@ -165,10 +166,13 @@ function review(form) {
     if (now) mark()
     const main = $("main", frame.contentDocument)
     if (main) main.innerHTML = answer.html
+    places = null
     fit()
     light()
     count()
-    say(said, others && fill(words.others, { count: others }))
+    if (now?.matches(".ledger-line")) offer(now)
+    say(toSay, others && fill(words.others, { count: others }))
+    toSay = ""
   }
 
   // New markup under an editor's hands: the focus and a half-typed headline stay.
@@ -215,7 +219,7 @@ function review(form) {
       for (const control of $$(inner, now)) control.tabIndex = -1
     }
     now = item
-    if (item.matches(".ledger-line") && isOpen(item)) offer(item)
+    if (item.matches(".ledger-line")) offer(item)
     mark()
     if (focus) item.focus({ preventScroll: true })
     item.scrollIntoView({ block: "nearest" })
@@ -232,7 +236,10 @@ function review(form) {
 
   // Beside a doubt: why, and what the line most often is instead.
   function offer(line) {
-    if ($(".line-choices", line)) return
+    const held = $(".line-choices", line)?.contains(document.activeElement)
+    $(".line-choices", line)?.remove()
+    if (held) line.focus({ preventScroll: true })
+    if (!isOpen(line)) return
     const mine = line.dataset.role
     const box = document.createElement("div")
     box.className = "line-choices"
@@ -274,16 +281,24 @@ function review(form) {
     return ink(copy.textContent)
   }
   const leaves = "h1, h2, h3, .standfirst, .prose p, .prose li, figcaption, .slot, .refs li, .notices p, .credits div, .kicker"
+  const match = (words, text) => words.length > 1 && text.length > 1 && (text.includes(words) || words.includes(text))
+  let places = null // of the article as it stands: [leaf, its words]
   function placeOf(line) {
     if (!line || line.dataset.role === "blank" || line.dataset.role === "noise") return null
+    const page = frame.contentDocument
+    if (line.dataset.role === "image") {
+      const at = lines.filter((other) => other.dataset.role === "image").indexOf(line)
+      return $$(".slot", page).filter((slot) => !slot.closest("header"))[at]
+    }
+    places ??= $$(leaves, page).map((leaf) => [leaf, ink(leaf.textContent)])
     const text = textOf(line)
-    const found = $$(leaves, frame.contentDocument).filter((leaf) => {
-      const words = ink(leaf.textContent)
-      return words.length > 1 && text && (text.includes(words) || words.includes(text))
-    })
-    if (line.dataset.role !== "image") return found.sort((a, b) => b.textContent.length - a.textContent.length)[0]
-    const pictures = lines.filter((other) => other.dataset.role === "image")
-    return $$(".slot", frame.contentDocument).filter((slot) => !slot.closest("header"))[pictures.indexOf(line)]
+    const found = places.filter(([, words]) => match(words, text))
+    return found.sort(([, one], [, other]) => other.length - one.length)[0]?.[0]
+  }
+  function lineOf(leaf) {
+    const words = ink(leaf.textContent)
+    const shown = lines.filter((line) => !["blank", "noise"].includes(line.dataset.role))
+    return shown.find((line) => match(words, textOf(line)))
   }
 
   // A phone has no room for a scroller in the page: there the frame is as long as the article.
@@ -406,7 +421,7 @@ function review(form) {
         return page.getElementById(link.hash.slice(1))?.scrollIntoView()
       }
       const leaf = !link && event.target.closest(leaves)
-      const line = leaf && lines.find((each) => placeOf(each) === leaf)
+      const line = leaf && lineOf(leaf)
       if (line) go(line, false)
     })
     fit()
