@@ -87,6 +87,9 @@ def _marked_items(page: Page) -> None:
         near = [p for p in (place - 1, place + 1) if page.head <= p < page.tail and not page.apart(max(p, place))]
         if ENTRY.match(page.shape(place).key) and any(ENTRY.match(page.shape(p).key) for p in near):
             page.decide(place, Role.LIST_ITEM, 0.8, "begins like the line beside it, with a time or a sign")
+        counted = [p for p in (place, *near) if re.match(r"[一二三四五六七八九十]{1,3}、", page.shape(p).key)]
+        if len(counted) > 1 and counted[0] == place and all(page.shape(p).stopped for p in counted):
+            page.decide(place, Role.LIST_ITEM, 0.75, "a numbered sentence beside another")
         if not page.shape(place).numbered:
             continue
         near = [
@@ -281,7 +284,7 @@ def _remarks(page: Page) -> None:
         shape = page.shape(place)
         labelled = LABEL_VALUE.fullmatch(shape.bare)
         parts = segments(shape.text, everywhere=False) if place * 3 > 2 * len(page.filled) and shape.size < 30 else []
-        if parts and parts[0].label.role in (Role.EDITOR, Role.BYLINE) and not shape.stopped:
+        if parts and parts[0].label.role in (Role.EDITOR, Role.BYLINE, Role.SOURCE) and not shape.stopped:
             page.decide(place, parts[0].label.role, 0.8, f"label {parts[0].word!r} near the end")
             continue
         if is_notice(shape) and place * 4 > 3 * len(page.filled) and (page.apart(place) or shape.size > 30):

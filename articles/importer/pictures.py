@@ -52,6 +52,12 @@ def read_pictures(page: Page) -> None:
     """Captions and credits, after a picture, before it, or marked as such on their own."""
     images = [place for place in page.places() if page.role(place) is Role.IMAGE]
     captioned = 2 * sum(_has_caption(page, place) for place in images) > len(images)
+    framed = [place for place in images if not page.apart(place + 1) and page.apart(place + 2)]
+    if len(framed) > 3 and 5 * len(framed) >= 3 * len(images):
+        for place in framed:
+            below = page.shape(place + 1) if page.unmarked(place + 1) else None
+            if below and not below.level and not below.heading_number and not below.colon and not _is_credit(below):
+                page.decide(place + 1, Role.CAPTION, 0.8, "like below most pictures here, one line and then a space")
     for place in images:
         _below_picture(page, place, captioned)
     for place in images:

@@ -42,7 +42,7 @@ END_MARK = re.compile(
     r"|文章结束)[—\-=~*·\s)\]】）>.]*|[-*_=—~·#•.]{3,}|(?:[*\-_·•] ){2,}[*\-_·•]|■|∎|◆|□|///|※※※|[*—…⁂]+"
 )
 REFERENCES = re.compile(
-    r"(?:[一二三四五六七八九十]、)?(?:本文)?(?:主要)?(?:参考|引用)(?:资料|文献|链接|来源|书目|内容"
+    r"(?:[一二三四五六七八九十]、)?(?:本文)?(?:主要)?(?:参考|引用)(?:资料|文献|链接|连结|来源|书目|内容"
     r"|文章|材料|网址)?(?:与(?:注释|延伸阅读|来源|链接))?|(?:资料|信息"
     r"|数据|内容|史料)来源|(?:注|注释|译注|译者注|编者注|编注|注解|附注|尾注|脚注|引注)(?:与参考(?:资料"
     r"|文献))?|文献|引文出处"
@@ -52,6 +52,7 @@ REFERENCES = re.compile(
     r"|footnotes|documents|further reading|reading list|links)(?:\s*(?:and|&|/)\s*(?:references|sources|notes"
     r"|further reading|documents|links|methods|credits))?|reference list|source list|notes on sources"
 )
+SOURCE_WORDS = re.compile(r"参考|资料|文献|书目|出处|来源|引用|注释|references?|sources?|citations?|bibliograph")
 LINK = re.compile(
     r"(?P<label>[^。!?,;]{2,40}?)\s*(?::|>>|→|->)+\s*<?(?:https?://|www\.|github\.com|mailto:)\S+"
     r"|[^。!?]{0,30}\[[^\[\]]+\]\(https?://[^()\s]+\)"
@@ -59,7 +60,8 @@ LINK = re.compile(
 NOTICE = re.compile(
     r"版权(?:归|属|所有|声明|说明)|著作权|免责|特别声明|郑重声明|^声明[:|]|转载|翻印|翻载"
     r"|不得(?:以任何|擅自|复制|改作|用于)|侵权|侵删|授权(?:转|发|使|刊|编|许|独)"
-    r"|未经(?:许可|授权|同意|书面|本)|(?:独家|原创)(?:稿件|内容)|创用cc|姓名标示|虚假记载|误导性陈述"
+    r"|未经(?:许可|授权|同意|书面|本)|(?:独家|原创)(?:稿件|内容)|创用cc|姓名标示|only official version"
+    r"|虚假记载|误导性陈述"
     r"|前瞻性陈述|©|知识共享|cc\s?by"
     r"|(?:仅|只)(?:代表|供)[^。]{0,8}(?:作者|个人|参考|读者)|不代表[^。]{0,14}(?:立场|观点|意见)"
     r"|观点[^。]{0,6}与[^。]{0,10}无关|责任自负"
@@ -103,7 +105,10 @@ PROMPT = re.compile(
     r"|enable javascript|cookies?\b|all the latest|^for immediate release|^news provided by$|^embargo"
     r"|delivered to your inbox|your inbox"
 )
-SALUTATION = re.compile(r"(?:各|尊敬的|亲爱的|敬爱的|致|[^。,:]{1,12}各)[^。:!?]{1,30}:|dear [^.:]{2,40}[:,]")
+SALUTATION = re.compile(
+    r"[^。,:]{2,10}(?:同志|女士|先生|编辑部|读者们|朋友们):|(?:各|尊敬的|亲爱的|敬爱的|致"
+    r"|[^。,:]{1,12}各)[^。:!?]{1,30}:|dear [^.:]{2,40}[:,]"
+)
 RECOMMENDED = re.compile(
     r"(?:相关|猜你|更多|热门|精彩|往期|推荐|延伸|拓展|扩展|编辑|最新|精选|其他|延展|大家都在|你可能"
     r"|您可能|相关链接|本周|今日|热点)(?:推荐|阅读|喜欢|文章|新闻|报道|报导|内容|回顾"

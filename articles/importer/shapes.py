@@ -22,7 +22,7 @@ ADDRESS_AT_END = re.compile(r"(?:https?://|www\.)\S+$")
 MARKDOWN_LINK = re.compile(r"(?<!!)\[(?P<words>[^\[\]]*)\]\((?P<address>[^()\s]*)(?:\s+\"[^\"]*\")?\)")
 HEADING_MARK = re.compile(r"(?P<level>#{1,6})\s+(?=\S)")
 BULLET = re.compile(
-    r"(?:[·▪◆■□►▶✓✔☆★◎○‣⁃✅❌✖]\ufe0f?\s*|[-*+–]\s+|\d{1,2}[)、]\s*|\((?:\d{1,2}|[a-h])\)\s*|[①-⑳]\s*"
+    r"(?:[·▪◆■□►▶✓✔☆★◎○‣⁃✅❌✖]\ufe0f?\s*|[-*+–—]\s+|\d{1,2}[)、]\s*|\((?:\d{1,2}|[a-h])\)\s*|[①-⑳]\s*"
     r"|\([一二三四五六七八九十]{1,3}\)\s*)(?=[^\s-])"
 )
 NUMBERED = re.compile(r"(?:\d{1,2}[.．]\s*|\d{1,2}[)）、]\s*|\[\d{1,3}\]\s*|[①-⑳]\s*)(?=[^\d\s])")

@@ -14,12 +14,13 @@ from articles.importer.rules import (
     END_MARK,
     RECOMMENDED,
     REFERENCES,
+    SOURCE_WORDS,
     is_late_notice,
     is_notice,
     is_prompt,
 )
 from articles.importer.script import fold
-from articles.importer.shapes import ADDRESS, Shape, breaks_off
+from articles.importer.shapes import ADDRESS, LABEL_VALUE, Shape, breaks_off
 
 BIO = re.compile(
     r"(?:作者|本文作者|译者|撰文者)(?:简介|介绍|为|系|是|:)|关于作者|\(作者(?:为|系|是|:)|about the (?:author|writer)"
@@ -79,9 +80,13 @@ def _numbered_alone(page: Page, place: int) -> bool:
 def _is_references_heading(page: Page, place: int) -> bool:
     shape = page.shape(place)
     words = shape.bare.strip("【】[]()「」:*-—·■▍| ").strip()
-    if shape.size > 14 or not REFERENCES.fullmatch(words) or place + 1 >= len(page.filled):
+    if shape.size > 14 or shape.stopped or place + 1 >= len(page.filled):
         return False
     following = page.shape(place + 1)
+    if not REFERENCES.fullmatch(words):
+        late = place * 2 > len(page.filled) and shape.size < 9
+        listed = _entry_like(following) or bool(ADDRESS.search(following.key)) or following.key.startswith("《")
+        return late and listed and bool(SOURCE_WORDS.search(words)) and not LABEL_VALUE.fullmatch(shape.bare)
     if _entry_like(following):
         return True
     late = place * 2 > len(page.filled)
@@ -231,7 +236,12 @@ def _decide_tail_line(page: Page, place: int) -> None:
         page.decide(place, Role.BYLINE, 0.9, "names those who contributed")
     elif is_bio(page, place):
         page.decide(place, Role.BYLINE, 0.8, "says who the author is")
-    elif parts and shape.size < 60 and not (is_notice(shape) and shape.stopped):
+    elif (
+        parts
+        and shape.size < 60
+        and not (parts[0].label.role is Role.DATE and not list(dates_in(shape.bare)))
+        and not (is_notice(shape) and shape.stopped)
+    ):
         page.decide(place, parts[0].label.role, 0.9, f"label {parts[0].word!r} below the body")
     elif shape.size < 16 and any(d.start == 0 and len(shape.bare) - d.end < 4 for d in dates_in(shape.bare)):
         page.decide(place, Role.DATE, 0.7, "a date and nothing else, below the body")
