@@ -1,6 +1,6 @@
 """From the rows editors work on to what the public sees. Each act is one transaction: whole or not at all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import manuscript
+from .document import Document
 from .models import FOREVER, Article, Correction, Edition, EditionCredit, Tag
 from .preflight import findings
 from .typeset import typeset
@@ -45,7 +46,7 @@ def proof(article: Article, at: datetime | None = None) -> Proof:
     """
     # Whole seconds, so that "now" is past for the database's clock too, which keeps fewer digits on SQLite.
     at = at or timezone.now().replace(microsecond=0)
-    document = manuscript.read(article)
+    document = _with_standing_notice(manuscript.read(article), article)
     page = typeset(document)
     earlier = article.editions.aggregate(Max("number"))["number__max"] or 0
     first = article.editions.filter(public_from__lte=timezone.now()).order_by("number").first()
@@ -81,6 +82,13 @@ def proof(article: Article, at: datetime | None = None) -> Proof:
         for order, credit in enumerate(article.credits.select_related("editor"))
     ]
     return Proof(edition, credits, list(article.tags.all()))
+
+
+def _with_standing_notice(document: Document, article: Article) -> Document:
+    """The Document with what stands under everything from its source, where it does not stand already."""
+    standing = article.source.notice.split("\n") if article.source else []
+    missing = [line.strip() for line in standing if line.strip() and line.strip() not in document.notices]
+    return replace(document, notices=(*document.notices, *missing))
 
 
 @transaction.atomic

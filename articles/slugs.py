@@ -17,7 +17,9 @@ def readable(text: str, otherwise: str) -> str:
     >>> readable("海峽兩岸 AI：第 3 版", "article"), readable("👍", "tag"), readable("C++", "tag")
     ('海峽兩岸-ai第-3-版', 'tag', 'c')
     """
-    slug = slugify(unicodedata.normalize("NFKC", text), allow_unicode=True)
+    # Editors mark where a headline may break; the address knows nothing of it.
+    words = text.replace("<wbr>", "").replace("\u200b", "")
+    slug = slugify(unicodedata.normalize("NFKC", words), allow_unicode=True)
     return slug[:MAX_LENGTH].strip("-_") or otherwise
 
 

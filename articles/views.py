@@ -208,7 +208,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
 
 def about(request: HttpRequest) -> HttpResponse:
     """What this site is and what it promises."""
-    contact = getattr(settings, "CONTACT_EMAIL", "")
+    contact = settings.CONTACT_EMAIL
     return render(request, "articles/about.html", {"contact": contact, "kinds": Kind, "section": "about"})
 
 

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
         ("海峽兩岸", "海峽兩岸"),
         ("The Last Clock: set by hand?", "the-last-clock-set-by-hand"),
         ("ＡＩ 與「人」", "ai-與人"),
+        ("晶片之外<wbr>三座機房", "晶片之外三座機房"),
     ],
 )
 def test_a_headline_of_any_script_gives_a_readable_address(headline: str, slug: str) -> None:

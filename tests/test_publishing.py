@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles import manuscript, publishing
 from articles.document import Credit, Document, Figure, RichText
-from articles.models import FOREVER, Article, Correction, Edition
+from articles.models import FOREVER, Article, Correction, Edition, Source
 from articles.publishing import Mistake, NotPublished
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +152,13 @@ def test_a_correction_is_kept_with_the_edition_that_mends_it(article: Article) -
     publishing.publish(article)
     edition = publishing.publish(article, mistake=Mistake("三成", "五成"))
     assert (edition.correction.wrong, edition.correction.right) == ("三成", "五成")
+
+
+def test_the_standing_notice_of_a_source_goes_under_what_is_published(article: Article) -> None:
+    article.source = Source.objects.create(name="山城週刊", notice="轉載請註明出處。\n皆屬虛構。")
+    article.notices = "皆屬虛構。"
+    article.save()
+    assert publishing.publish(article).content.notices == ("皆屬虛構。", "轉載請註明出處。")
 
 
 def test_the_address_of_another_public_article_is_refused(article: Article) -> None:
