@@ -28,6 +28,12 @@ MAX_CHARACTERS = 30_000_000
 # How many rows between headline and text are looked at.
 _HEAD_REACH = 25
 _TAIL_REACH = 40
+# Words of a share box or an advert; a sentence that stands in one is longer.
+_SHORT = 40
+_LEADS = re.compile(
+    r"\b(?:lead|lede|standfirst|stand-first|dek|deck|intro|subtitle|sub-title|subhead|summary|abstract|excerpt)\b",
+    re.IGNORECASE,
+)
 _PULL_QUOTE = re.compile(r"pull-?_?quote", re.IGNORECASE)
 _ASIDE = re.compile(
     r"\b(?:related|recommend\w*|share|sharing|social|promo\w*|newsletter|advert\w*|ads?|comments?|footer|nav\w*|sidebar"
@@ -163,6 +169,7 @@ def _marks(rows: Sequence[Row], main: Sequence[bool], title: int | None, facts: 
     head = max(title if title is not None else first - _HEAD_REACH, first - _HEAD_REACH, 0)
     marks: list[Mark] = []
     in_list_of_sources = False
+    summaries = set(map(letters, facts.summaries))
     for number, row in enumerate(rows):
         zone = _zone(rows, main, number, first, last, head, container)
         if row.kind in HEADINGS:
@@ -174,8 +181,8 @@ def _marks(rows: Sequence[Row], main: Sequence[bool], title: int | None, facts: 
             role, because = None, _why_outside(row)
         elif in_list_of_sources and role in (Role.LIST_ITEM, Role.PARAGRAPH):
             role, because = None, ""
-        elif zone is Zone.HEAD and letters(row.words) in set(map(letters, facts.summaries)) and len(row.words) > 20:
-            role, because = Role.STANDFIRST, "the page's own tag repeats it as the description"
+        elif number != title and _is_standfirst(row, number, first, last, summaries):
+            role, because = Role.STANDFIRST, "the page's class or its description says so"
         elif zone is not Zone.BODY and role is not Role.IMAGE and role is not Role.CAPTION:
             role, because = None, f"<{row.kind}>"
         marks.append(Mark(zone, role, because))
@@ -192,10 +199,13 @@ def _zone(
     container: etree._Element | None,
 ) -> Zone:
     row = rows[number]
-    if main[number]:
-        return Zone.BODY
     within = container is not None and any(above is container for above in ancestors(row))
     aside = _aside(row, container)
+    if main[number]:
+        button = (
+            aside and within and len(row.words) < _SHORT and not row.words.endswith((".", "。", "!", "！", "？", "?"))
+        )
+        return Zone.OUTSIDE if button else Zone.BODY
     if number < first:
         if number < head or aside:
             return Zone.OUTSIDE
@@ -206,6 +216,16 @@ def _zone(
         pulled = within and any(_PULL_QUOTE.search(above.get("class") or "") for above in ancestors(row))
         return Zone.BODY if pulled else Zone.OUTSIDE
     return Zone.BODY if _belongs(rows, main, number) else Zone.OUTSIDE
+
+
+def _is_standfirst(row: Row, number: int, first: int, last: int, summaries: set[str]) -> bool:
+    """Whether a row at the top is set apart as the lead-in: by its class, or as the description above the text."""
+    if not first - _HEAD_REACH <= number <= first + 3 or number + 2 > last or not 15 < len(row.words) < 400:
+        return False
+    if row.kind not in ("p", "div", "h2", "h3"):
+        return False
+    classed = _LEADS.search((row.element.get("class") or "").replace("_", "-"))
+    return bool(classed) or (number < first and letters(row.words) in summaries)
 
 
 def _belongs(rows: Sequence[Row], main: Sequence[bool], number: int) -> bool:
