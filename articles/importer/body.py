@@ -183,6 +183,8 @@ def _plain_run(page: Page, start: int) -> list[int]:
 
 def _runs(page: Page) -> None:
     """Three short unfinished lines in a row, or two below a heading, are items of a list."""
+    labels = Counter(_label_of(page, place) for place in page.places(page.head, page.tail))
+    recurring = {label for label, times in labels.items() if label and times > 1}
     place = page.head
     while place < page.tail:
         run = [place]
@@ -201,9 +203,10 @@ def _runs(page: Page) -> None:
             page.decide(run[0], Role.HEADING, 0.75, "a short line above a list", firm=False)
             items = run[1:]
         values = _labelled_values(page, items)
-        if len(values) > 1 and (page.role(items[0] - 1) is Role.HEADING or page.shape(items[0] - 1).strong):
+        below_heading = page.role(items[0] - 1) is Role.HEADING or page.shape(items[0] - 1).strong
+        if len(values) > 1 and (below_heading or sum(_label_of(page, place) in recurring for place in values) > 1):
             for item in values:
-                page.decide(item, Role.LIST_ITEM, 0.75, "one of several labelled values below a heading")
+                page.decide(item, Role.LIST_ITEM, 0.75, "one of several labelled values")
             place = values[-1] + 1
             continue
         announced = page.shape(run[0] - 1 if run[0] else 0).colon or not page.shape(run[0]).han
@@ -211,6 +214,11 @@ def _runs(page: Page) -> None:
             for item in items:
                 page.decide(item, Role.LIST_ITEM, 0.75, "one of several short lines in a row")
         place = run[-1] + 1
+
+
+def _label_of(page: Page, place: int) -> str:
+    match = LABEL_VALUE.fullmatch(page.shape(place).bare)
+    return match["label"] if match else ""
 
 
 def _labelled_values(page: Page, items: list[int]) -> list[int]:

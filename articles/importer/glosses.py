@@ -117,7 +117,9 @@ class Damage:
 
     def _realigned(self, line: str, match: re.Match[str]) -> tuple[int, str] | None:
         """Give the shifted bytes after an orphan their lost half back: the end of the shift, and the text."""
-        halves = _gbk(line[match.start() - 1]) if match.start() else b""
+        before = line[match.start() - 1] if match.start() else ""
+        # A mark before the tear may have been narrowed to ASCII since.
+        halves = _gbk(chr(ord(before) + 0xFEE0) if "!" <= before <= "~" else before)
         lost = self._second_half(halves[1:], match["gloss"])
         if not lost:
             return None

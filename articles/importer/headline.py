@@ -152,7 +152,7 @@ def read_headline(page: Page, reach: int) -> int | None:
 
 def _half(shape: Shape) -> bool:
     """Whether a line is as long as one of two lines of a Chinese headline."""
-    return 6 <= shape.han <= 20 and len(shape.cells) == 1
+    return 6 <= shape.han <= 20 and len(shape.cells) == 1 and not re.search(r":|\(|号", shape.bare)
 
 
 def _weigh(candidate: Candidate) -> tuple[float, list[str]]:

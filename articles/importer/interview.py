@@ -72,6 +72,8 @@ def read_turns(page: Page) -> None:
             for place, label in labels.items()
             if label in frequent or _beside_frequent(place, labels, frequent)
         }
+    if not _somebody_asks(page, turns):
+        turns = {}
     asking = _who_asks(page, turns)
     for place, label in turns.items():
         role = Role.QA_QUESTION if label in asking else Role.QA_ANSWER
@@ -86,6 +88,12 @@ def read_turns(page: Page) -> None:
         first, last = asking_bold[0], asking_bold[-1]
         for place in asking_bold if turns else [place for place in bold if first <= place <= last]:
             page.decide(place, Role.QA_QUESTION, 0.85, "a bold line that asks, in an interview")
+
+
+def _somebody_asks(page: Page, turns: dict[int, str]) -> bool:
+    """Labels that come again and again may be those of a list; in a talk somebody asks."""
+    questions = sum(page.shape(place).asks for place in turns)
+    return bool(set(turns.values()) & (ASKERS | ANSWERERS)) or questions * 6 >= len(turns)
 
 
 def _taking_turns(sequence: list[str]) -> bool:

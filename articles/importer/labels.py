@@ -118,7 +118,9 @@ _JOINED = rf"(?:{_ALTERNATIVES})(?:\s*[/·、&和与及]\s*(?:{_ALTERNATIVES}))*
 # A label stands at the start or behind a separator, and a separator or a space stands behind it.
 LABELLED = re.compile(rf"(?:^|(?<=[\s;,|·/(\[【、—-]))(?P<label>{_JOINED})(?:\s*[:|/·]+\s*|\s+(?=\S))")
 MARKED = re.compile(rf"(?:^|(?<=[\s;,|·(\[【—-]))(?P<label>{_JOINED})\s*[:|/]\s*")
-BARE_REPORTER = re.compile(r"[(\[【]?(?P<label>(?:本报|本刊|特约|实习|见习|驻地|特派)?记者)(?=[^\s:|/])")
+BARE_REPORTER = re.compile(
+    r"[(\[【]?(?P<label>(?:本报|本刊|特约|实习|见习|驻地|特派)?记者)(?=[^\s:|/])(?!手记|观察|调查|从|在|了解|获悉|注意|看到|采访|发现|近日|日前|走访|会|们|节|站|证|招待|表示|问)"
+)
 
 
 def label_of(word: str) -> Label:
@@ -143,4 +145,4 @@ def label_word(words: str) -> bool:
     >>> label_word("刊登日期"), label_word("last updated"), label_word("海边周刊")
     (True, True, False)
     """
-    return words in _BY_WORD
+    return words in _BY_WORD or bool(re.fullmatch(_JOINED, words))

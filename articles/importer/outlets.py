@@ -306,13 +306,15 @@ def outlet(text: str, start: int = 0, end: int | None = None) -> tuple[int, int]
     """
     end = len(text) if end is None else end
     key = fold(text[start:end])
+    quoted = r"[《「『\"“](?P<name>[^《》「」『』\"“”]{2,30})[》」』\"”]"
     for pattern in (
-        r"[《「『\"“]([^《》「」『』\"“”]{2,30})[》」』\"”]",
-        r"^[\s:|/·]*((?:[^\s(\[|,。;]|(?<=[a-z.&]) (?=[a-z&(]))+)",
+        rf"^[\s:|/·]*{quoted}",
+        r"^[\s:|/·]*(?P<name>(?:[^\s(\[|,。;《「“\"]|(?<=[a-z.&]) (?=[a-z&(]))+)",
+        quoted,
     ):
         match = re.search(pattern, key)
-        if match and match[1].strip():
-            first, last = match.span(1)
+        if match and match["name"].strip() and match["name"].strip() not in NO_OUTLET:
+            first, last = match.span("name")
             word = key[first:last]
             trimmed = re.sub(r"(?:综合)?(?:报道|报导|原创|出品|编译|专稿|独家|讯)$", "", word) or word
             return start + first, start + first + len(trimmed)

@@ -109,6 +109,8 @@ def _caption_score(page: Page, place: int) -> float:
     named = NAMES_A_THING.match(shape.bare)
     if named and not OPENS_LIKE_A_STORY.match(shape.bare):
         score += 4 if named.group().endswith(("。", ".")) else 2.5
+    numbered = place > 1 and bool(re.fullmatch(r"\d{1,3}\s*(?:/|of)\s*\d{1,3}", page.shape(place - 2).bare))
+    score += 3 * numbered
     score += 2 * bool(TELLS_OF_A_PICTURE.search(shape.bare))
     alt = re.match(r"!\[([^\]]*)\]", page.shape(place - 1).key) if place else None
     score += 4 * bool(
