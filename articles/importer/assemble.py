@@ -10,7 +10,6 @@ from articles.document import (
     Credit,
     CreditRole,
     Document,
-    Kind,
     Language,
     Reference,
     printable,
@@ -19,6 +18,7 @@ from articles.importer import facts
 from articles.importer.blocks import write_blocks
 from articles.importer.clean import Cleaned
 from articles.importer.draft import Draft, unwrapped, write_ledger
+from articles.importer.kinds import kind_of
 from articles.importer.ledger import Ledger
 from articles.importer.markup import is_safe
 from articles.importer.outlets import outlet_spans
@@ -53,10 +53,9 @@ def assemble(
         dated = date.fromisoformat(iso) if iso and len(iso) == 10 else None
     except ValueError:
         dated = None
-    questions = sum(decision.role is Role.QA_QUESTION for decision in decisions)
     document = Document(
         language=language,
-        kind=Kind.INTERVIEW if questions > 1 else Kind.NEWS,
+        kind=kind_of([line.text for line in lines], [decision.role for decision in decisions]),
         headline=headline,
         standfirst=standfirst,
         credits=people,
