@@ -278,7 +278,7 @@ def test_nobody_adds_to_the_batch_of_somebody_else(editor: Client) -> None:
 
 
 def test_a_failed_save_loses_nothing(editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*args: object) -> None:
+    def fail(*args: object, **more: object) -> None:
         raise DatabaseError("disk full")
 
     monkeypatch.setattr(intake, "keep", fail)

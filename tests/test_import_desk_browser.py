@@ -149,6 +149,7 @@ class TestByHand:
         )
         expect(page.locator("#L2")).to_have_attribute("data-role", "pull_quote")
         expect(article(page).locator("figure.pull")).to_contain_text("船都停在泥裡")
+        expect(page.locator("[aria-current=true]")).to_have_count(1)
         page.locator("#L7").click()
         page.evaluate(
             """() => document.activeElement.dispatchEvent(
@@ -178,6 +179,16 @@ class TestByHand:
         expect(page.locator(".messagelist")).to_contain_text("Draft created")
         assert Article.objects.get().raw_text.decisions["accept"] == [[1, 3]]
 
+    def test_each_side_leads_to_the_same_place_on_the_other(self, page: Page, live_server) -> None:
+        paste(page, live_server.url, COPY)
+        page.locator("#L7 .line-no").click()
+        expect(article(page).locator(".is-now")).to_contain_text("島上的人說")
+        article(page).locator("h2", has_text="誰來付錢").click()
+        assert current(page) == "L6"
+        expect(article(page).locator(".is-now")).to_have_text("誰來付錢")
+        article(page).locator("main").press("ArrowDown")
+        assert current(page) == "L7"
+
     def test_reasons_open_on_focus_and_shut_with_escape(self, page: Page, live_server) -> None:
         paste(page, live_server.url, COPY)
         page.locator("#L6 .why").focus()
@@ -190,7 +201,15 @@ class TestByHand:
         test_browser.log_in(page, live_server.url)
         page.goto(f"{live_server.url}{DESK}")
         files = [CASES / "27-hans-news-brief.txt", CASES / "30-en-blog-notitle.txt"]
-        page.locator("#files").set_input_files(files)
+        dropped = page.evaluate_handle(
+            """files => {
+                const data = new DataTransfer()
+                for (const [name, text] of files) data.items.add(new File([text], name))
+                return data
+            }""",
+            [[file.name, file.read_text(encoding="utf-8")] for file in files],
+        )
+        page.dispatch_event("#paste-card", "drop", {"dataTransfer": dropped})
         expect(page.locator(".desk-head")).to_contain_text("27-hans-news-brief.txt")
         page.get_by_role("button", name="Create draft and next").click()
         expect(page.locator(".desk-head")).to_contain_text("30-en-blog-notitle.txt")

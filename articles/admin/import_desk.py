@@ -9,8 +9,6 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.contrib import messages
@@ -236,15 +234,14 @@ def _create(
 ) -> Article | None:
     """Keep the draft; the same copy a second time changes nothing. None where nothing new was kept, with a message."""
     try:
-        with transaction.atomic(), TemporaryDirectory() as nothing:
+        with transaction.atomic():
             # Pressing twice sends the form twice: the second waits here, and finds what the first has made.
             get_user_model().objects.select_for_update().get(pk=request.user.pk)
             known = intake.article_of(copy.data)
             if known:
                 return None
             batch = _batch(request)
-            # The folder is empty: text from a browser brings no pictures along.
-            article, wanted = intake.keep(reading, copy.data, batch, Path(nothing), decisions.to_json())
+            article, wanted = intake.keep(reading, copy.data, batch, decisions=decisions.to_json())
             desk.log_addition(request, article, _("Imported from %(file)s") % {"file": copy.name})
     except DatabaseError as error:
         messages.error(request, _("The draft could not be saved: %(error)s") % {"error": error})

@@ -413,6 +413,7 @@ function review(form) {
 
   function furnish() {
     const page = frame.contentDocument
+    places = null
     page.addEventListener("keydown", onKey)
     page.addEventListener("click", (event) => {
       const link = event.target.closest("a")
