@@ -32,6 +32,8 @@ LISTS = re.compile(
     r"|things)\b[^.!?]{0,24}:$"
 )
 
+# A song or a poem follows.
+VERSE = re.compile(r"(?:歌|诗|谣|唱|吟|念)[^。]{0,24}:$|\b(?:song|poem|verse|sang|sings|lines)\b[^.]{0,24}:$")
 ASKED_IN_TEXT = re.compile(
     r"那么|那[,你]|问题是|可是|但|有人|有[^,]{0,4}(?:人|者|网友)会?问|难道|你[^,]{0,3}(?:会|可能)"
     r"|有没有可能|于是|所以|而|也许|或许|我们|并且|so\b|but\b"
@@ -132,7 +134,8 @@ def _announced(page: Page) -> None:
                 page.decide(line, Role.PARAGRAPH, 0.7, "contact data")
             continue
         verse = [page.shape(line) for line in run[:-1] if page.shape(line).key.endswith((",", ";", "。"))]
-        if SAYS.search(shape.bare) and len(run) > 1 and verse and not LISTS.search(shape.bare):
+        sung = len(run) > 2 and bool(VERSE.search(shape.bare)) and all(page.shape(line).size < 16 for line in run)
+        if sung or (SAYS.search(shape.bare) and len(run) > 1 and verse and not LISTS.search(shape.bare)):
             page.decide(place, Role.LEAD_IN, 0.75, "announces lines that are quoted as verse")
             for line in run:
                 page.decide(line, Role.PULL_QUOTE, 0.75, "a line of a quotation in several lines")

@@ -165,7 +165,7 @@ def read_tail(page: Page) -> None:
     for place in reversed(range(page.head, len(page.filled))):
         if _no_body(page, place):
             tail, unknown = place, 0
-        elif unknown or not _may_stand_in_tail(page, place):
+        elif unknown > 1 or not _may_stand_in_tail(page, place):
             break
         else:
             unknown += 1
