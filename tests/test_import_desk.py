@@ -139,6 +139,13 @@ def test_what_is_too_large_is_named_with_the_limit(editor: Client, monkeypatch: 
     assert "sheet" not in response.context
 
 
+def test_more_lines_than_a_page_can_show_are_refused(editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_desk, "MOST_LINES", 9)
+    response = read(editor)
+    assert "import_articles" in " ".join(map(str, response.context["messages"]))
+    assert "sheet" not in response.context
+
+
 # Overruling, without script --------------------------------------------------------------------------------------
 
 

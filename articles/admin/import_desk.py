@@ -34,6 +34,8 @@ from .import_sheet import Sheet, paper, roles_for_script
 # Bytes. What waits travels in the form as base64, and must stay under DATA_UPLOAD_MAX_MEMORY_SIZE.
 LARGEST_COPY = 5 * 1024 * 1024
 LARGEST_LOAD = 12 * 1024 * 1024
+# A page of 3,000 lines takes a browser some five seconds; from here on it would be of no use.
+MOST_LINES = 10_000
 
 
 @dataclass(frozen=True)
@@ -183,6 +185,10 @@ def _review(
             reading = made.read(copy.data, copy.name)
         except UnreadableCopy as error:
             messages.error(request, str(error))
+            continue
+        if len(reading.lines) > MOST_LINES:
+            said = _("%(name)s has more lines than the desk can show (%(most)s); import_articles reads it from a file.")
+            messages.error(request, said % {"name": copy.name, "most": MOST_LINES})
             continue
         sheet = Sheet(reading, made)
         context = {

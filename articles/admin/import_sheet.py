@@ -74,8 +74,8 @@ MISTAKEN_FOR = {
 ANY_ROLE = "paragraph noise"
 
 
-# For the list of keys, and for script: what each role is called, which key gives it, its colour, its likely mistakes.
 def roles_for_script() -> dict[str, list[str]]:
+    """Every role's name, key, family and likely mistakes, for the list of keys and for script."""
     return {
         role.value: [str(name), key, family, MISTAKEN_FOR.get(role, ANY_ROLE)]
         for role, (name, key, family) in ROLES.items()
@@ -154,7 +154,7 @@ class Row:
 
     @property
     def because(self) -> str:
-        return _(self.line.because)
+        return _(self.line.because) if self.line.because else ""
 
     def to_json(self) -> list[Any]:
         """What can change when decisions do: role, percent, reason, doubt."""
