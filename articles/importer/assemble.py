@@ -13,6 +13,7 @@ from articles.document import (
     Language,
     Reference,
     printable,
+    printed_name,
 )
 from articles.importer import facts
 from articles.importer.blocks import write_blocks
@@ -116,7 +117,7 @@ def _people(draft: Draft) -> tuple[tuple[Credit, ...], list[tuple[str, CreditRol
     for person in found:
         place = f"credits[{len(credits_)}]"
         index, start, end = person.span.line, person.span.start, person.span.end
-        name = printable(person.name).strip()
+        name = printed_name(person.name)
         if not name:
             continue
         affiliation = printable(person.affiliation).strip()
@@ -135,7 +136,7 @@ def _people(draft: Draft) -> tuple[tuple[Credit, ...], list[tuple[str, CreditRol
 def _source(draft: Draft) -> str:
     spans = outlet_spans([line.text for line in draft.lines], [decision.role for decision in draft.decisions])
     for span in spans:
-        words = printable(draft.text(span.line)[span.start : span.end]).strip(" *_")
+        words = printed_name(draft.text(span.line)[span.start : span.end].strip(" *_"))
         if not words or len(words) > 80:
             continue
         taken = any(kept.start < span.end and span.start < kept.end for kept in draft.kept[span.line])

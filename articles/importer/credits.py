@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from articles.importer.dates import TIME, dates_in
 from articles.importer.furniture import residue
 from articles.importer.labels import BARE_REPORTER, LABELLED, MARKED, Label, label_of
+from articles.importer.persons import is_person
 from articles.importer.script import fold, is_han
 
 _AFFILIATION = re.compile(r"\((?P<words>[^()]*)\)|\[(?P<more>[^\[\]]*)\]")
@@ -139,7 +140,7 @@ def _between_brackets(text: str, start: int, end: int, affiliation: str) -> list
         return []
     if any(map(is_han, piece)):
         return _han_names(text, start, piece, affiliation)
-    piece = _ENGLISH_TAIL.sub("", piece).rstrip(_MARKS)
+    piece = re.sub(r"\s+@\S+", "", _ENGLISH_TAIL.sub("", piece)).rstrip(_MARKS)
     piece = re.sub(r"^(?:by|the)\s+", "", piece, flags=re.IGNORECASE) or piece
     start = text.find(piece, start)
     if not piece or NO_NAME.search(piece) or len(piece.split()) > 5 or any(char.isdigit() for char in piece):
@@ -170,10 +171,13 @@ def _han_names(text: str, start: int, piece: str, affiliation: str) -> list[Name
     found = []
     for first, last in merged:
         name = re.sub(r"\s", "", text[first:last])
+        if re.search(r"(?:报道|报导|电|讯)$", fold(name)):  # 江以安白堤報道: the name runs into the place
+            last = first + next((length for length in (4, 3, 2) if is_person(fold(name)[:length])), last - first)
+            name = name[: last - first]
         name = re.sub(r"^(?:实习生|實習生|记者|記者|通讯员|通訊員)", "", name) or name
         if (
             name.rstrip("等")
-            and fold(name) not in ("报道", "摄影报道", "综合报道", "等", "摄", "文")
+            and fold(name) not in ("报道", "摄影报道", "综合报道", "图", "等", "摄", "文")
             and not fold(name).endswith(_POSTS)
         ):
             found.append(Name(name.removesuffix("等") if len(name) > 2 else name, first, last))

@@ -63,7 +63,8 @@ def people(lines: Sequence[str], roles: Sequence[Role]) -> list[Person]:
     for index, (line, role) in enumerate(zip(lines, roles, strict=True)):
         for person in _people_in(index, line, role):
             key = fold(person.name)
-            if (key, person.role) not in seen and key not in outlets and len(person.name) < 60:
+            paper = bool(found) and looks_like_outlet(key) and not is_person(key)
+            if (key, person.role) not in seen and not paper and key not in outlets and len(person.name) < 60:
                 seen.add((key, person.role))
                 found.append(person)
     return found
@@ -124,7 +125,11 @@ def _in_dateline(index: int, line: str) -> list[Person]:
 def _unlabelled(index: int, line: str, key: str) -> list[Person]:
     """A byline without a label the table knows: By and a name; a name before an outlet; a reporter in brackets."""
     sentence = key.rstrip(" )]*").endswith((".", "。")) or len(line) > 120
-    match = re.match(r"[\s(*_]*(?:(?:words|story|text|interview|reporting|additional reporting)\s+)?by\s+", key)
+    match = re.match(
+        r"[\s(*_]*(?:(?:[a-z]+ ){1,4}|(?:words|story|text|interview|reporting"
+        r"|additional reporting)\s+)?by\s+",
+        key,
+    )
     reporting = re.search(r"\b(?:additional\s+)?reporting by\s+", key)
     if reporting:
         end = key.find(";", reporting.end())

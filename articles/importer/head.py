@@ -36,6 +36,7 @@ AGENCY = re.compile(
 )
 DISPATCH = re.compile(r"[^。!?]{2,40}(?:发自|记者于|自)\s*\S{1,20}(?:报道|报导)?")
 SHORT_DATE = re.compile(r"(?<![\d-])\d{1,2}(?:-|/|月)\d{1,2}日?\s+\d{1,2}:\d{2}")
+OTHERWISE_BY = re.compile(r"(?:[A-Za-z]+ ){1,4}by [A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}")
 LEAD_PICTURES = words("首图 头图 题图 封面 封面图")
 GENERIC = re.compile(
     r"(?:侦查|调查|综合|专题|深度|独家|最新|特别|新闻|人物|图片|记者|本报|本刊|现场|跟踪|系列|连续"
@@ -73,6 +74,10 @@ def marker_of(shape: Shape) -> tuple[Role, str] | None:
         return parts[0].label.role, f"label {parts[0].word!r}"
     if not shape.han and ENGLISH_BYLINE.fullmatch(key) and not sentence:
         return Role.BYLINE, "By and a name"
+    if shape.size < 24 and re.search(r"\(\s*(?:本报|本刊)?记者\s*[^()]{2,14}\)$", key):
+        return Role.BYLINE, "a reporter in brackets"
+    if not shape.han and shape.size < 24 and OTHERWISE_BY.fullmatch(shape.text):
+        return Role.BYLINE, "by and a name"
     if AGENCY.fullmatch(key):
         return Role.BYLINE, "a reporter and the place of the report"
     if DISPATCH.fullmatch(key) and re.search(r"记者|特派|撰稿|发自", key) and not sentence:

@@ -98,7 +98,11 @@ EVIDENCE = (
     ),
     Evidence("a slug", -9.0, lambda c: c.shape.capitals and "/" in c.shape.key),
     Evidence("a short line in capitals", -3.0, lambda c: c.shape.capitals and len(c.others) > 1 and c.shape.size < 12),
-    Evidence("people's names", -5.0, lambda c: names_people(c.shape.text, c.shape.bare)),
+    Evidence(
+        "people's names",
+        -5.0,
+        lambda c: names_people(c.shape.text.split(" | ")[0], c.shape.bare.split(" | ")[0]),
+    ),
     Evidence("names of pages with bars or dashes between", -3.0, lambda c: len(c.others) > 1 and _page_names(c.shape)),
     Evidence("ends like a sentence", -1.5, lambda c: c.shape.stopped),
     Evidence("a name among few words", -3.0, lambda c: _name_among_words(c.shape)),
@@ -143,6 +147,7 @@ def read_headline(page: Page, reach: int) -> int | None:
         above in weighed
         and weighed[above][0] > 0
         and not page.apart(best)
+        and not re.search(r":|\(|号", page.shape(above).bare)
         and _half(page.shape(above))
         and _half(page.shape(best))
     ):
@@ -152,7 +157,7 @@ def read_headline(page: Page, reach: int) -> int | None:
 
 def _half(shape: Shape) -> bool:
     """Whether a line is as long as one of two lines of a Chinese headline."""
-    return 6 <= shape.han <= 20 and len(shape.cells) == 1 and not re.search(r":|\(|号", shape.bare)
+    return 6 <= shape.han <= 20 and len(shape.cells) == 1
 
 
 def _weigh(candidate: Candidate) -> tuple[float, list[str]]:

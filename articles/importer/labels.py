@@ -116,10 +116,11 @@ _ALTERNATIVES += rf"|[\u4e00-\u9fff]{{1,4}}(?:{'|'.join(_ENDINGS)})"
 # Labels joined: 文/图, 摄影·文字, 采访、撰文.
 _JOINED = rf"(?:{_ALTERNATIVES})(?:\s*[/·、&和与及]\s*(?:{_ALTERNATIVES}))*"
 # A label stands at the start or behind a separator, and a separator or a space stands behind it.
-LABELLED = re.compile(rf"(?:^|(?<=[\s;,|·/(\[【、—-]))(?P<label>{_JOINED})(?:\s*[:|/·]+\s*|\s+(?=\S))")
+LABELLED = re.compile(rf"(?:^|(?<=[\s;,|·/(\[【、—-]))(?P<label>{_JOINED})(?:\s*[:|/·✎✍]+\ufe0f?\s*|\s+(?=\S))")
 MARKED = re.compile(rf"(?:^|(?<=[\s;,|·(\[【—-]))(?P<label>{_JOINED})\s*[:|/]\s*")
 BARE_REPORTER = re.compile(
-    r"[(\[【]?(?P<label>(?:本报|本刊|特约|实习|见习|驻地|特派)?记者)(?=[^\s:|/])(?!手记|观察|调查|从|在|了解|获悉|注意|看到|采访|发现|近日|日前|走访|会|们|节|站|证|招待|表示|问)"
+    r"[(\[【]?(?P<label>(?:本报|本刊|特约|实习|见习|驻地|特派)?记者)(?=[^\s:|/])(?!手记|观察|调查|从"
+    r"|在|了解|获悉|注意|看到|采访|发现|近日|日前|走访|会|们|节|站|证|招待|表示|问)"
 )
 
 

@@ -42,6 +42,7 @@ def names_people(text: str, key: str) -> bool:
     >>> names_people("江以安、杜行", "江以安、杜行"), names_people("Ada Moss and Lee Park", "ada moss and lee park")
     (True, True)
     """
+    text, key = re.sub(r"[（(][^()（）]*[)）]$", "", text), re.sub(r"\([^()]*\)$", "", key)
     if text.isascii():
         return bool(_ENGLISH.fullmatch(_PLACE.sub("", text.strip("*_ "))))
     parts = [part for part in re.split(r"[\s、,/&和]+", key.strip("*_ ")) if part]

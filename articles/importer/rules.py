@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from articles.importer.dates import dates_in
 from articles.importer.furniture import residue
+from articles.importer.labels import LABELLED
 from articles.importer.reading import Role
 from articles.importer.shapes import ADDRESS, Shape
 
@@ -222,6 +223,9 @@ def _row_of_buttons(shape: Shape) -> bool:
     if len(cells) < 3 and shape.han and not shape.bullet:
         cells = shape.bare.split()
     short = all(len(cell) <= 6 or (cell.isascii() and len(cell) < 24) for cell in cells)
+    if LABELLED.match(shape.bare):
+        return False
+    cells = [cell for cell in cells if any(map(str.isalnum, cell))]
     buttons = sum(residue(cell) == 0 for cell in cells)
     return len(cells) > 2 and short and not shape.stopped and 3 * buttons > len(cells) and not shape.level
 
