@@ -276,6 +276,15 @@ def printable(text: str) -> str:
     return FORBIDDEN.sub("", text)
 
 
+def printed_name(name: str) -> str:
+    """A name in one spelling: compatibility forms folded, spaces single.
+
+    >>> printed_name("　Ａna　 Holub ")
+    'Ana Holub'
+    """
+    return " ".join(printable(unicodedata.normalize("NFKC", name)).split())
+
+
 def _printable(text: str, what: str) -> None:
     found = FORBIDDEN.search(text)
     if found:

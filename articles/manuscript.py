@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from . import document as doc
-from .document import Document
+from .document import Document, printed_name
 from .models import (
     BLOCKS,
     Article,
@@ -25,7 +25,6 @@ from .models import (
     RichText,
     Source,
 )
-from .models.people import name_as_printed
 
 # Blocks are numbered in tens, as content-editor does, so that one can be put between two.
 STEP = 10
@@ -91,7 +90,7 @@ def write(article: Article, document: Document) -> Article:
     article.headline = document.headline
     article.standfirst = document.standfirst
     article.source = (
-        Source.objects.get_or_create(name=name_as_printed(document.source))[0] if document.source.strip() else None
+        Source.objects.get_or_create(name=printed_name(document.source))[0] if document.source.strip() else None
     )
     article.source_url = document.source_url
     article.dated = document.dated
@@ -104,7 +103,7 @@ def write(article: Article, document: Document) -> Article:
     Credit.objects.bulk_create(
         Credit(
             article=article,
-            editor=Editor.objects.get_or_create(name=name_as_printed(credit.name))[0],
+            editor=Editor.objects.get_or_create(name=printed_name(credit.name))[0],
             role=credit.role.value,
             affiliation=credit.affiliation,
             order=order,

@@ -15,8 +15,8 @@ from articles.document import (
     PullQuote,
     Reference,
     RichText,
+    printed_name,
 )
-from articles.models.people import name_as_printed
 from articles.tagging import tag_key, tag_name
 
 HAN = "霧港海纜斷了十九天藍礁島學校燈塔，。「」：？雾灯岛"
@@ -31,7 +31,7 @@ def lines(min_size: int = 0, max_size: int = 60) -> st.SearchStrategy[str]:
     return text.filter(str.strip) if min_size else text
 
 
-names = lines(1, 40).map(name_as_printed).filter(str.strip)
+names = lines(1, 40).map(printed_name).filter(str.strip)
 tag_names = lines(1, 20).map(tag_name).filter(lambda name: name.strip() and tag_name(name) == name)
 inline = lines(1, 30).map(lambda text: escape(text.replace("\xa0", " "), quote=False))
 marked = st.one_of(

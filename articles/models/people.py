@@ -1,24 +1,14 @@
 """Who writes, and which outlets copy comes from."""
 
-import unicodedata
-
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ..document import printed_name
 from ..slugs import readable, unused
 from .fields import Line, Words
 from .images import Image
-
-
-def name_as_printed(name: str) -> str:
-    """A name in one spelling: compatibility forms folded, spaces single.
-
-    >>> name_as_printed("　Ａna　 Holub ")
-    'Ana Holub'
-    """
-    return " ".join(unicodedata.normalize("NFKC", name).split())
 
 
 class Editor(models.Model):
@@ -48,7 +38,7 @@ class Editor(models.Model):
         return self.name
 
     def save(self, *args, **kwargs) -> None:
-        self.name = name_as_printed(self.name)
+        self.name = printed_name(self.name)
         if not self.slug:
             others = Editor.objects.exclude(pk=self.pk)
             self.slug = unused(readable(self.name, "editor"), lambda slug: others.filter(slug=slug).exists())
@@ -74,5 +64,5 @@ class Source(models.Model):
         return self.name
 
     def save(self, *args, **kwargs) -> None:
-        self.name = name_as_printed(self.name)
+        self.name = printed_name(self.name)
         super().save(*args, **kwargs)
