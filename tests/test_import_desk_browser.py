@@ -156,8 +156,8 @@ class TestByHand:
                 new KeyboardEvent("keydown", {code: "KeyH", key: "h", isComposing: true, bubbles: true}))"""
         )
         page.locator("#headline").click()
-        page.keyboard.type("hqx")
-        expect(article(page).locator("h1")).to_have_text("hqx")
+        page.keyboard.type("jazz h")
+        expect(article(page).locator("h1")).to_have_text("jazz h")
         assert chip(page, 7) == "paragraph"
         assert focused(page) == "headline"
 
@@ -178,6 +178,20 @@ class TestByHand:
         page.get_by_role("button", name="Create draft").click()
         expect(page.locator(".messagelist")).to_contain_text("Draft created")
         assert Article.objects.get().raw_text.decisions["accept"] == [[1, 3]]
+
+    def test_an_answer_closes_its_question_and_can_be_changed(self, page: Page, live_server) -> None:
+        paste(page, live_server.url, COPY)
+        left = int(page.locator("#todo-n").inner_text())
+        page.get_by_role("button", name="Keep them").click()
+        expect(page.locator("#Q3")).to_contain_text("Keep them change")
+        expect(page.locator("#todo-n")).to_have_text(str(left - 1))
+        page.locator("#Q3").get_by_role("button", name="change").click()
+        expect(page.get_by_role("button", name="Keep them")).to_be_visible()
+        expect(page.locator("#todo-n")).to_have_text(str(left))
+        page.get_by_role("button", name="Leave them out").click()
+        expect(page.locator("#L9")).to_have_attribute("data-role", "noise")
+        page.locator("#Q3").get_by_role("button", name="change").click()
+        expect(page.locator("#L9")).to_have_attribute("data-role", "reference")
 
     def test_each_side_leads_to_the_same_place_on_the_other(self, page: Page, live_server) -> None:
         paste(page, live_server.url, COPY)
