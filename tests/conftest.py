@@ -2,9 +2,11 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -33,6 +35,13 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
 def media(settings, tmp_path: Path) -> None:
     """Every test has a media folder of its own."""
     settings.MEDIA_ROOT = str(tmp_path / "media")
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """What is called without a request speaks the language the tests are written in."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
