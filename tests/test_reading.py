@@ -294,7 +294,7 @@ def test_pictures_are_served_for_good_and_as_what_they_are(client: Client) -> No
 
 
 def test_the_page_of_our_own_faults_needs_no_database(rf: RequestFactory, django_db_blocker) -> None:
-    with django_db_blocker.block():
+    with django_db_blocker.block(), translation.override("zh-hant"):
         response = views.server_error(rf.get("/"))
     assert response.status_code == 500
     assert "我們這邊出了錯" in response.content.decode()
