@@ -11,6 +11,7 @@ from urllib.parse import quote
 import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.utils import translation
 
 from articles import manuscript, publishing, urls, views
 from articles.document import Credit, CreditRole, Document, Figure, Kind, Language, PullQuote, Reference, RichText
