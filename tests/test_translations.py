@@ -1,4 +1,4 @@
-"""The Chinese catalogues, for server and script: whole, certain, with the same places to fill in, compiled as they stand."""
+"""The Chinese catalogues, for server and script: whole, certain, same places to fill in, compiled as they stand."""
 
 import ast
 import gettext
