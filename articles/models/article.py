@@ -4,6 +4,7 @@ import uuid
 
 from content_editor.models import Region
 from django.db import models
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -112,13 +113,10 @@ class Article(models.Model):
 
     def free_slug(self, text: str) -> str:
         """A slug from this text that no other article has, nor ever had in public."""
-        from .history import Edition
+        others = Article.objects.exclude(pk=self.pk)
 
         def is_taken(slug: str) -> bool:
-            return (
-                Article.objects.filter(slug=slug).exclude(pk=self.pk).exists()
-                or Edition.objects.filter(slug=slug).exclude(article=self.pk).exists()
-            )
+            return others.filter(Q(slug=slug) | Q(editions__slug=slug)).exists()
 
         return unused(readable(text, UNTITLED + uuid.uuid4().hex[:8]), is_taken)
 
