@@ -27,7 +27,7 @@ from ..preflight import findings
 class ArticleForm(forms.ModelForm):
     """The article's own fields, and the version they were read at."""
 
-    read_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    read_version = forms.IntegerField(required=False, label="", widget=forms.HiddenInput)
 
     class Meta:
         model = Article
@@ -166,7 +166,7 @@ class ArticleAdmin(ContentEditor):
         (None, {"fields": ("headline", "standfirst", "read_version"), "classes": ("sheet-fields",)}),
         (gettext_lazy("Tags"), {"fields": ("tags",), "classes": ("rail-fields",)}),
         (
-            gettext_lazy("About"),
+            gettext_lazy("Details"),
             {
                 "fields": (
                     *("kind", "language", "slug", "lead"),

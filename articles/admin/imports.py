@@ -8,8 +8,10 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from ..importer import Role
 from ..models import ImportBatch, RawText
 from . import import_desk
+from .import_sheet import FIXERS, ROLES
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -66,4 +68,14 @@ class RawTextAdmin(ReadOnly):
 
     @admin.display(description=_("ledger"))
     def ledger(self, text: RawText) -> SafeString:
-        return render_to_string("admin/articles/rawtext/_ledger.html", {"reading": text.reading})
+        lines = [
+            {**line, "name": ROLES[Role(line["role"])][0], "percent": round(line["confidence"] * 100)}
+            for line in text.reading.get("lines", [])
+            if line["role"] != Role.BLANK
+        ]
+        repairs = [
+            {**repair, "kind": FIXERS.get(repair["fixer"], repair["fixer"])}
+            for repair in text.reading.get("repairs", [])
+        ]
+        context = {"questions": text.reading.get("questions"), "lines": lines, "repairs": repairs}
+        return render_to_string("admin/articles/rawtext/_ledger.html", context)

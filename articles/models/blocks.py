@@ -4,7 +4,7 @@ from content_editor.models import create_plugin_base
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import Truncator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
@@ -60,7 +60,7 @@ class Figure(Block):
     image = models.ForeignKey(Image, models.PROTECT, null=True, blank=True, verbose_name=_("picture"))
     wanted = Line(_("picture wanted"), blank=True)
     caption = Line(_("caption"), blank=True)
-    credit = Line(_("credit"), blank=True, help_text=_("The library's when left empty."))
+    credit = Line(pgettext_lazy("picture", "credit"), blank=True, help_text=_("The library's when left empty."))
     alt = Line(_("alternative text"), blank=True, help_text=_("The library's when left empty."))
 
     class Meta(Block.Meta):

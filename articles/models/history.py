@@ -14,7 +14,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ..document import Document
@@ -179,7 +179,7 @@ class Correction(models.Model):
         UPDATE = "update", _("Update")
 
     edition = models.OneToOneField(Edition, models.CASCADE, related_name="correction", verbose_name=_("edition"))
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.CORRECTION)
+    kind = models.CharField(pgettext_lazy("correction", "kind"), max_length=20, choices=Kind, default=Kind.CORRECTION)
     wrong = Words(_("what was wrong"))
     right = Words(_("what is right"))
 

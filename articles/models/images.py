@@ -2,7 +2,7 @@
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .fields import Line
@@ -20,12 +20,12 @@ class Image(models.Model):
     file = models.ImageField(_("file"), upload_to="images")
     alt = Line(_("alternative text"), blank=True, help_text=_("What can be seen, for those who cannot see it."))
     caption = Line(_("caption"), blank=True)
-    credit = Line(_("credit"), blank=True, help_text=_("Who made or owns the picture."))
+    credit = Line(pgettext_lazy("picture", "credit"), blank=True, help_text=_("Who made or owns the picture."))
     licence = Line(_("licence"), blank=True)
     source_url = models.URLField(_("source address"), max_length=1000, blank=True)
     ai_generated = models.BooleanField(_("made with AI"), default=False)
-    focal_x = models.PositiveSmallIntegerField(_("focal point, % from left"), default=50, validators=PERCENT)
-    focal_y = models.PositiveSmallIntegerField(_("focal point, % from top"), default=50, validators=PERCENT)
+    focal_x = models.PositiveSmallIntegerField(_("focal point from left, in percent"), default=50, validators=PERCENT)
+    focal_y = models.PositiveSmallIntegerField(_("focal point from top, in percent"), default=50, validators=PERCENT)
     width = models.PositiveIntegerField(_("width in pixels"), editable=False, default=0)
     height = models.PositiveIntegerField(_("height in pixels"), editable=False, default=0)
     sha256 = models.CharField(max_length=64, unique=True, editable=False)
