@@ -16,7 +16,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from js_asset import Media
 
 from .. import manuscript, publishing, views
@@ -188,7 +188,7 @@ class ArticleAdmin(ContentEditor):
     @admin.display(description=gettext_lazy("readers"))
     def readers(self, article: Article) -> str:
         shown = [_("public")] if article.is_public else []
-        return ", ".join([*shown, _("scheduled")] if article.is_scheduled else shown) or "–"
+        return pgettext("between names", ", ").join([*shown, _("scheduled")] if article.is_scheduled else shown) or "–"
 
     # Writing ---------------------------------------------------------------------------------------------------
 
