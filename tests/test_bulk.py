@@ -11,14 +11,12 @@ import subprocess
 import sys
 import time
 import tracemalloc
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.utils import translation
 
 from articles import fetching, intake, manuscript, publishing, undoing
 from articles.importer import read_article
@@ -29,12 +27,6 @@ from .web_server import HERE, Server, reply, serving
 
 ROOT = Path(__file__).parent.parent
 COLORS = ("teal", "navy", "maroon", "olive")
-
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 def copy(number: int) -> str:

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,12 +22,6 @@ from articles.fetching import NotFetched, fetch
 from .web_server import HERE, Server, reply, serving
 
 ROOT = Path(__file__).parent.parent
-
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture
@@ -172,6 +165,23 @@ def test_an_endless_file_is_cut_off(server: Server) -> None:
         request.send_response(200)
         request.end_headers()
         try:
+            while True:
+                request.wfile.write(bytes(65536))
+        except OSError:
+            return
+
+    server.answer = answer
+    with pytest.raises(NotFetched, match="more than 1 MB"):
+        server.fetch(max_bytes=1_000_000)
+
+
+def test_what_follows_a_packed_file_without_end_is_cut_off(server: Server) -> None:
+    def answer(request: http.server.BaseHTTPRequestHandler) -> None:
+        request.send_response(200)
+        request.send_header("Content-Encoding", "gzip")
+        request.end_headers()
+        try:
+            request.wfile.write(gzip.compress(b"picture"))
             while True:
                 request.wfile.write(bytes(65536))
         except OSError:

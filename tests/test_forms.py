@@ -3,12 +3,10 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -63,12 +61,6 @@ PAGE = """<!DOCTYPE html>
 <footer><p>海島週報版權所有，未經授權不得轉載。</p></footer>
 <script>document.write("沒有人看見這一行")</script>
 </body></html>"""
-
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 def roles(reading: Reading) -> dict[str, str]:

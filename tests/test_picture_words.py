@@ -1,10 +1,8 @@
 """Captions and credits that pictures carry, read before they are stripped."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.utils import translation
 from PIL import Image as Pillow
 from PIL import IptcImagePlugin
 
@@ -14,12 +12,6 @@ from articles.models import Image
 from .pictures import picture_bytes
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 def with_iptc(*entries: tuple[int, int, bytes], jpeg: bytes = b"") -> bytes:
