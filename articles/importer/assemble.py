@@ -231,8 +231,9 @@ def _reference_part(draft: Draft, span: Span, place: str, *, wants_url: bool) ->
 
 
 def _notices(draft: Draft) -> None:
+    roles = [decision.role for decision in draft.decisions]
     for index, decision in enumerate(draft.decisions):
-        loose_credit = decision.role is Role.IMAGE_CREDIT and not _beside_picture(draft, index)
+        loose_credit = decision.role is Role.IMAGE_CREDIT and not facts.beside_picture(roles, index)
         if decision.role is Role.DISCLAIMER or loose_credit:
             if draft.kept[index]:
                 continue
@@ -240,17 +241,3 @@ def _notices(draft: Draft) -> None:
             notice = draft.keep(index, start, end, f"notices[{len(draft.notices)}]")
             if notice.strip():
                 draft.notices.append(notice)
-
-
-def _beside_picture(draft: Draft, index: int) -> bool:
-    """Whether a picture or caption stands directly above or below a credit line."""
-    for step in (-1, 1):
-        at = index + step
-        while 0 <= at < len(draft.lines):
-            role = draft.role(at)
-            if role in (Role.IMAGE, Role.CAPTION):
-                return True
-            if role not in (Role.BLANK, Role.IMAGE_CREDIT):
-                break
-            at += step
-    return False

@@ -61,6 +61,8 @@ def people(lines: Sequence[str], roles: Sequence[Role]) -> list[Person]:
     seen: set[tuple[str, CreditRole]] = set()
     outlets = {fold(lines[s.line][s.start : s.end]) for s in outlet_spans(lines, roles, labelled_only=True)}
     for index, (line, role) in enumerate(zip(lines, roles, strict=True)):
+        if role is Role.IMAGE_CREDIT and beside_picture(roles, index):
+            continue  # the picture's own credit is no credit of the article
         for person in _people_in(index, line, role):
             key = fold(person.name)
             paper = bool(found) and looks_like_outlet(key) and not is_person(key)
@@ -68,6 +70,23 @@ def people(lines: Sequence[str], roles: Sequence[Role]) -> list[Person]:
                 seen.add((key, person.role))
                 found.append(person)
     return found
+
+
+def beside_picture(roles: Sequence[Role], index: int) -> bool:
+    """Whether a picture or caption stands directly above or below a credit line.
+
+    >>> beside_picture([Role.IMAGE, Role.IMAGE_CREDIT], 1), beside_picture([Role.BYLINE, Role.IMAGE_CREDIT], 1)
+    (True, False)
+    """
+    for step in (-1, 1):
+        at = index + step
+        while 0 <= at < len(roles):
+            if roles[at] in (Role.IMAGE, Role.CAPTION):
+                return True
+            if roles[at] not in (Role.BLANK, Role.IMAGE_CREDIT):
+                break
+            at += step
+    return False
 
 
 def _people_in(index: int, line: str, role: Role) -> list[Person]:

@@ -37,6 +37,9 @@ NO_OUTLET = words(
     "reserved content getty images afp ap reuters epa news opinion comment sport sports world politics ",
     "culture business local features magazine weekend 封面故事 深度 专题 人物 新闻 生活 国际 财经 评论 观察 调查",
     " getty shutterstock unsplash images photo",
+    "编者 小编 编辑 专访 访谈 对话 报道 特稿 专栏 时评 社论 分析 观点 港闻 本地 社会 科技 体育 文化 副刊 散文 解读 "
+    "interview interviews analysis feature long read longread review essay column profile obituary explainer ",
+    "letters blog podcast video science technology environment markets editorial books travel education ",
 )
 _NAME = r"[《「『“\"]?(?P<outlet>[^\s《》「」『』“”\",。;:(){}|©]{2,16}?)[》」』”\"]?"
 
@@ -63,7 +66,9 @@ CLUES = (
         "holder of the rights",
         3.0,
         _NOTICES,
-        re.compile(rf"(?:著作权|版权)(?:均?归|属于?|为|由)?于?\s*{_NAME}\s*(?:编辑室|杂志)?(?:所有|享有)"),
+        re.compile(
+            rf"(?:著作权|版权)(?:均?归|属于?|为|由)?于?\s*{_NAME}\s*(?:编辑[室部]|杂志)?(?:[或及和与][^,。]{1, 12}?)?(?:所有|享有)"
+        ),
     ),
     Clue(
         "holder of the rights",

@@ -169,7 +169,7 @@ def read_tail(page: Page) -> None:
             break
         else:
             unknown += 1
-    page.tail = _after_end_mark(page, tail)
+    page.tail = _after_last_text(page, _after_end_mark(page, tail))
     for place in page.places(page.tail):
         _decide_tail_line(page, place)
 
@@ -181,6 +181,26 @@ def _after_end_mark(page: Page, tail: int) -> int:
         if END_MARK.fullmatch(shape.bare[:60]) and re.search(r"完|end|fin|-30-", shape.bare):
             return place
     return tail
+
+
+def _after_last_text(page: Page, tail: int) -> int:
+    """The first credit, notice or piece of furniture after the last line of text ends the body.
+
+    Where nothing of the kind follows, the body goes on to ``tail``; pictures, items and quotations are body too.
+    """
+    anchor = tail
+    for place in reversed(range(page.head, tail)):
+        shape = page.shape(place)
+        if page.role(place) in _BODY or shape.bullet or shape.numbered or len(shape.cells) > 1 or shape.colon:
+            break
+        if _no_body(page, place) or END_MARK.fullmatch(shape.bare[:60]):
+            anchor = place
+        elif shape.stopped and shape.size > 16:
+            break
+    return anchor
+
+
+_BODY = (Role.IMAGE, Role.QA_QUESTION, Role.QA_ANSWER, Role.LIST_ITEM, Role.CAPTION)
 
 
 def _recommended_lists(page: Page) -> None:
