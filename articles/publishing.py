@@ -129,6 +129,7 @@ def publish(
     if mistake:
         Correction.objects.create(edition=made.edition, wrong=mistake.wrong, right=mistake.right, kind=mistake.kind)
     manuscript.keep_revision(article, by)
+    Article.objects.filter(pk=article.pk).update(status=Article.Status.READY)
     return made.edition
 
 

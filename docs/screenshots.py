@@ -17,6 +17,7 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parent.parent
 IMAGES = ROOT / "docs" / "images"
+COPY = ROOT / "tests" / "cases" / "10-hant-mirror-finance-damaged.txt"
 PORT = os.environ.get("PORT", "8765")
 SITE = f"http://localhost:{PORT}"
 
@@ -76,9 +77,15 @@ def shoot(password: str) -> None:
         page.locator("#id_username").fill("editor")
         page.locator("#id_password").fill(password)
         page.locator("[type=submit]").click()
-        page.goto(f"{SITE}/admin/articles/article/")
-        page.locator("#result_list th a").first.click()
+        page.goto(f"{SITE}/admin/articles/importbatch/import/")
+        page.locator("textarea").fill(COPY.read_text(encoding="utf-8"))
+        page.locator("form button[type=submit]").last.click()
+        page.wait_for_timeout(2000)
+        page.screenshot(path=IMAGES / "import.png")
+        page.goto(f"{SITE}/admin/articles/article/?q=海堤")
+        page.locator("#result_list tbody th a").first.click()
         page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(1000)
         page.screenshot(path=IMAGES / "desk.png")
         browser.close()
 

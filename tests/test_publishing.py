@@ -34,6 +34,7 @@ def test_publishing_shows_the_article_with_its_people_and_tags(article: Article)
     assert [credit.name for credit in edition.credits.all()] == ["許知遙"]
     assert [tag.name for tag in edition.tags.all()] == ["離島"]
     assert edition.content == DOCUMENT
+    assert Article.objects.get().status == Article.Status.READY
 
 
 def test_a_change_is_unseen_until_it_is_published(article: Article) -> None:
