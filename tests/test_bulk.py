@@ -20,7 +20,7 @@ from django.core.management import CommandError, call_command
 
 from articles import fetching, intake, manuscript, publishing, undoing
 from articles.importer import read_article
-from articles.models import Article, Editor, Image, ImportBatch, RawText, Revision, Source, Tag
+from articles.models import Article, Editor, Image, ImportBatch, RawText, Revision, RichText, Source, Tag
 
 from .pictures import picture_bytes
 from .web_server import HERE, Server, reply, serving
@@ -329,7 +329,12 @@ def send_on(article: Article) -> None:
 
 
 def write_rows(article: Article) -> None:
-    article.richtext_set.update(html="<p>改過的一段。</p>") if hasattr(article, "richtext_set") else edit(article)
+    RichText.objects.filter(parent=article).update(html="<p>改過的一段。</p>")
+
+
+def move(article: Article) -> None:
+    article.slug = "elsewhere"
+    article.save()
 
 
 def publish(article: Article) -> None:
@@ -338,7 +343,8 @@ def publish(article: Article) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("change", "why"), [(edit, "edited"), (send_on, "sent on"), (publish, "published"), (write_rows, "edited")]
+    ("change", "why"),
+    [(edit, "edited"), (send_on, "sent on"), (publish, "published"), (write_rows, "edited"), (move, "edited")],
 )
 def test_an_article_worked_on_since_stays_with_all_it_uses_and_is_named(tmp_path: Path, change: Any, why: str) -> None:
     run(write_copy(tmp_path / "copy", 3))

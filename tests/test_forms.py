@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -187,6 +188,18 @@ def test_without_tags_the_page_itself_says_who_and_when() -> None:
 def test_a_picture_is_taken_from_where_it_really_lies(source: str, address: str) -> None:
     page = PAGE.replace('src="antenna_files/antenna%20one.png"', source)
     assert next(read(page).document.figures()).picture == address
+
+
+@pytest.mark.parametrize(
+    "inner",
+    ["half<b>way</b>there", "<i> a </i>b<b>c</b>d*e*", "<b><i>both</i></b>", "1<i>2</i>3", "<a href=/x>[1]</a>*"],
+)
+def test_marks_that_would_not_read_back_leave_no_trace(inner: str) -> None:
+    words = re.sub("<[^>]*>", "", inner)
+    paragraph = f"<p>校長說{inner}，修纜船到的那一天，天線也不會拆下來。</p>"
+    page = PAGE.replace("<h2>參考資料", paragraph + "<h2>參考資料")
+    text = read(page).document.plain_text()
+    assert "".join(f"校長說{words}，修".split()) in "".join(text.split())
 
 
 @pytest.mark.parametrize("href", ["javascript:alert(1)", "data:text/html,x", "java\tscript:alert(1)", "//[x"])
