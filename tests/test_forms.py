@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles import manuscript
-from articles.document import Figure, PullQuote, RichText
-from articles.importer import Reading, Role, UnreadableCopy, read_article, unaccounted
+from articles.document import Figure, Language, PullQuote, RichText
+from articles.importer import Encoding, Reading, Role, UnreadableCopy, read_article, unaccounted
+from articles.importer.marks import Copy, Mark, Zone, classify_copy
 from articles.models import Article, Image, RawText
 
 from .documents import paragraph, picture, table, word_bytes
@@ -120,6 +121,31 @@ def test_every_line_of_a_page_says_why_it_is_what_it_is() -> None:
     assert because["天線架在燈塔上。"] == "<figcaption>"
     assert because["# 燈塔上的天線"] == "the headline that the page's tags or its h1 give"
     assert because["首頁"] == "outside the article: in <nav>"
+
+
+def test_between_headline_and_text_only_facts_about_the_piece_are_believed() -> None:
+    head = Mark(Zone.HEAD, None, "<p>")
+    marks = (
+        Mark(Zone.HEAD, Role.TITLE, "h1"),
+        head,
+        head,
+        Mark(Zone.BODY),
+        Mark(Zone.BODY),
+        Mark(Zone.TAIL, None, "<p>"),
+    )
+    lines = (
+        "# 燈塔上的天線",
+        "責任編輯：方以寧",
+        "按下這個鍵就能把文章唸給你聽，要花三分鐘左右的時間。",
+        "修纜船離島還有三百浬，村裡的人已經不想再等。",
+        "校長說，修纜船到的那一天，天線也不會拆下來。",
+        "別島的貓今年生了三十七隻小貓，獸醫說不必擔心牠們。",
+    )
+    copy = Copy("", Encoding("utf_8", 1.0), lines, marks)
+    found = [decision.role.value for decision in classify_copy(copy, lines, lines, Language.TRADITIONAL)]
+    assert found[:2] == ["title", "editor"]
+    assert found[2] in ("noise", "standfirst")
+    assert found[3:] == ["paragraph", "paragraph", "noise"]
 
 
 def test_an_editor_overrules_the_page() -> None:
