@@ -1,6 +1,5 @@
 """Many files at once: found one at a time, in whole or not at all, once, whatever happens; and taken back."""
 
-import functools
 import gc
 import io
 import json
@@ -18,12 +17,11 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
-from articles import fetching, intake, manuscript, publishing, undoing
+from articles import intake, manuscript, publishing, undoing
 from articles.importer import read_article
 from articles.models import Article, Editor, Image, ImportBatch, RawText, Revision, RichText, Source, Tag
 
 from .pictures import picture_bytes
-from .web_server import HERE, Server, reply, serving
 
 ROOT = Path(__file__).parent.parent
 COLORS = ("teal", "navy", "maroon", "olive")
@@ -227,60 +225,6 @@ def test_killed_at_any_moment_and_started_again_it_ends_with_each_article_once(t
     states = [json.loads(manage(folder, "shell", "-v", "0", "-c", STATE).stdout) for folder in (whole, broken)]
     assert len(states[0]["articles"]) == 60
     assert states[0] == states[1]
-
-
-# Pictures from the web --------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def web(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A server whose address may be fetched from, although it is on this machine."""
-    with serving() as server:
-        allowed = functools.partial(fetching.fetch, ports={server.port}, trusted={HERE})
-        monkeypatch.setattr("articles.figures.fetching.fetch", allowed)
-        yield server
-
-
-def with_picture(folder: Path, *addresses: str) -> Path:
-    lines = [
-        line for address in addresses for line in (f"![天線]({address})", "校長說，天線不會拆下來，燈也會一直亮著。")
-    ]
-    (folder / "a.txt").write_text("燈塔上的天線\n\n村裡的人不想再等。\n" + "\n".join(lines) + "\n", encoding="utf-8")
-    return folder / "a.txt"
-
-
-@pytest.mark.django_db
-def test_remote_pictures_are_left_alone_without_being_asked_for(tmp_path: Path, web: Server) -> None:
-    said = run(with_picture(tmp_path, web.url()))
-    assert not web.asked
-    assert "--fetch-images" in said
-    assert next(manuscript.read(Article.objects.get()).figures()).picture == web.url()
-
-
-@pytest.mark.django_db
-def test_remote_pictures_are_fetched_when_asked_for_each_once(tmp_path: Path, web: Server) -> None:
-    web.answer = lambda request: reply(request, picture_bytes("teal"))
-    said = run(with_picture(tmp_path, web.url(), web.url()), "--fetch-images")
-    image = Image.objects.get()
-    assert (image.source_url, len(web.asked)) == (web.url(), 1)
-    assert {figure.picture for figure in manuscript.read(Article.objects.get()).figures()} == {image.reference}
-    assert "--fetch-images" not in said
-
-
-@pytest.mark.django_db
-def test_a_remote_picture_that_cannot_be_had_stays_wanted_with_the_reason(tmp_path: Path, web: Server) -> None:
-    web.answer = lambda request: reply(request, b"<svg/>", 200 if request.path == "/a.svg" else 404)
-    private = "http://169.254.169.254/a.png"
-    said = run(with_picture(tmp_path, web.url(), web.url("/a.svg"), private), "--fetch-images")
-    assert f"{web.url()}: the server answered 404" in said
-    assert f"{web.url('/a.svg')}: This is no picture" in said
-    assert f"{private}: port 80 is not fetched" in said
-    assert [figure.picture for figure in manuscript.read(Article.objects.get()).figures()] == [
-        web.url(),
-        web.url("/a.svg"),
-        private,
-    ]
-    assert not Image.objects.exists()
 
 
 # Taken back -------------------------------------------------------------------------------------------------------
