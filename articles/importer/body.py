@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from articles.importer.credits import segments
-from articles.importer.dates import dates_in
-from articles.importer.interview import REMARKS, speaker
+from articles.importer.interview import speaker
 from articles.importer.page import Page
 from articles.importer.pictures import read_loose_credits
 from articles.importer.reading import Role
-from articles.importer.rules import is_notice
+from articles.importer.remarks import read_contacts, read_remarks
 from articles.importer.shapes import LABEL_VALUE, Shape
 
 # Words that announce someone's own words at the end of a line with a colon.
@@ -57,12 +55,13 @@ def read_body(page: Page) -> None:
     _tables(page)
     _announced(page)
     read_loose_credits(page)
-    _contacts(page)
-    _remarks(page)
+    read_contacts(page)
+    read_remarks(page)
     _numbered_headings(page)
     _runs(page)
     _quotations(page)
     _headings(page)
+    _last_words(page)
     _rest(page)
 
 
@@ -130,6 +129,7 @@ def _announced(page: Page) -> None:
         if role is Role.LIST_ITEM or not run:
             continue
         if re.search(r"contact|联[系络]", shape.bare) and shape.size < 16:
+            page.decide(place, Role.HEADING, 0.7, "says that contact data follows")
             for line in run:
                 page.decide(line, Role.PARAGRAPH, 0.7, "contact data")
             continue
@@ -267,56 +267,6 @@ def _built_alike(one: Shape, other: Shape) -> bool:
     return dashed or dated
 
 
-def _contacts(page: Page) -> None:
-    """Addresses and telephone numbers with the short lines above them."""
-    for place in page.places(page.head, page.tail):
-        if not page.unmarked(place) or not _CONTACT.search(page.shape(place).bare) or page.shape(place).size > 30:
-            continue
-        page.decide(place, Role.PARAGRAPH, 0.7, "contact data")
-        above = place - 1
-        while (
-            above > place - 4
-            and page.unmarked(above)
-            and not page.apart(above + 1)
-            and page.shape(above).heading_shaped
-        ):
-            page.decide(above, Role.PARAGRAPH, 0.65, "stands above contact data")
-            above -= 1
-
-
-_CONTACT = re.compile(r"[\w.]+@[\w-]+\.\w+|(?:电话|邮箱|tel|phone|传真|手机)\s*[:]|^[+(]?\d[\d\s()-]{7,}$")
-
-
-def _remarks(page: Page) -> None:
-    """Short lines of the text that only look like headings: contact data, file numbers, signatures, remarks."""
-    for place in page.places(page.head, page.tail):
-        if not page.unmarked(place):
-            continue
-        shape = page.shape(place)
-        labelled = LABEL_VALUE.fullmatch(shape.bare)
-        parts = segments(shape.text, everywhere=False) if place * 3 > 2 * len(page.filled) and shape.size < 30 else []
-        if parts and parts[0].label.role in (Role.EDITOR, Role.BYLINE, Role.SOURCE) and not shape.stopped:
-            page.decide(place, parts[0].label.role, 0.8, f"label {parts[0].word!r} near the end")
-            continue
-        if is_notice(shape) and place * 4 > 3 * len(page.filled) and (page.apart(place) or shape.size > 30):
-            page.decide(place, Role.DISCLAIMER, 0.75, "speaks of rights, liability or corrections near the end")
-            continue
-        signed = place + 1 < page.tail and _only_a_date(page.shape(place + 1)) and shape.size < 24
-        if labelled and (
-            labelled["label"] in REMARKS or re.search(r"@|\d{7}|\d{3,4}-\d{4}|电话|邮箱|地址|联系", shape.bare)
-        ):
-            page.decide(place, Role.PARAGRAPH, 0.75, "contact data or a remark")
-        elif re.fullmatch(r"\(.*\)", shape.bare) or re.search(r"\[(?:19|20)\d\d\]\s*\d+\s*号$", shape.bare):
-            page.decide(place, Role.PARAGRAPH, 0.7, "a remark in brackets, or a file number")
-        elif signed or _only_a_date(shape):
-            page.decide(place, Role.PARAGRAPH, 0.7, "a signature with its date")
-
-
-def _only_a_date(shape: Shape) -> bool:
-    dates = list(dates_in(shape.bare)) if shape.size < 16 else []
-    return bool(dates) and dates[0].start == 0 and len(shape.bare) - dates[0].end < 4
-
-
 # Quotations -------------------------------------------------------------------------------------------------------
 
 
@@ -324,6 +274,7 @@ def _quotations(page: Page) -> None:
     """A quotation on its own line: marked, repeated from the body, or short, in quotation marks, between spaces."""
     bodies = [page.shape(place) for place in page.places(page.head, page.tail)]
     joined = "\n".join(_letters(shape.key) for shape in bodies)[:60000]
+    quoted = sum(shape.quoted and shape.stopped for shape in bodies)
     said = Counter(_letters(part) for shape in bodies for part in re.split(r"(?<=[。!?.])|[\"「」『』]", shape.key))
     for place in page.places(page.head, page.tail):
         if not page.free(place):
@@ -333,12 +284,24 @@ def _quotations(page: Page) -> None:
         alone = page.apart(place) and page.apart(place + 1)
         if shape.key.startswith(">"):
             page.decide(place, Role.PULL_QUOTE, 0.9, "quotation mark of Markdown")
-        elif not shape.stopped or len(words) < 6 or shape.size > 70:
+        elif len(words) < 6 or shape.size > 70:
             continue
+        elif shape.quoted and not shape.stopped and not shape.heading_shaped and _between_text(page, place):
+            page.decide(place, Role.PULL_QUOTE, 0.7, "an unfinished quotation on a line of its own")
+        elif not shape.stopped:
+            continue
+        elif shape.quoted and _between_text(page, place) and quoted < 3:
+            page.decide(place, Role.PULL_QUOTE, 0.6, "one of few quotations on a line of its own, between long lines")
         elif (said[words] > 1 or _repeated(words, joined)) and (alone or shape.quoted or len(words) > 9):
             page.decide(place, Role.PULL_QUOTE, 0.8, "repeats words of the body on a line of its own")
         elif shape.quoted and alone and not shape.indent:
             page.decide(place, Role.PULL_QUOTE, 0.65, "a quotation alone between spaces")
+
+
+def _between_text(page: Page, place: int) -> bool:
+    """Whether long finished lines that are no quotations stand on both sides."""
+    beside = [page.shape(p) for p in (place - 1, place + 1) if page.head <= p < page.tail and page.free(p)]
+    return len(beside) == 2 and all(shape.stopped and not shape.quoted and shape.size > 30 for shape in beside)
 
 
 def _repeated(words: str, joined: str) -> bool:
@@ -390,6 +353,17 @@ def _headings(page: Page) -> None:
             )
             if not (shape.asks and in_text):
                 page.decide(place, Role.HEADING, 0.75, "a short line without a final stop, with text after it")
+
+
+def _last_words(page: Page) -> None:
+    """A row of words at the very end is no text: keywords, a slogan."""
+    last = page.tail - 1
+    if last > page.head and page.unmarked(last):
+        shape = page.shape(last)
+        cells = [cell for cell in re.split(r"[\s|、·#]+", shape.bare) if cell]
+        text_above = page.shape(last - 1).stopped
+        if text_above and shape.han and len(cells) > 2 and shape.size < 30 and not shape.stopped and not shape.colon:
+            page.decide(last, Role.NOISE, 0.6, "a row of words at the very end")
 
 
 def _rest(page: Page) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from articles.document import Language
 from articles.importer.body import read_body
+from articles.importer.edges import read_edge
 from articles.importer.head import read_head
 from articles.importer.interview import continue_turns, read_turns
 from articles.importer.page import Decision, Page
@@ -49,6 +50,7 @@ def classify(
             page.decide(place, rule.role, rule.confidence, rule.because, firm=rule.firm)
     read_turns(page)
     read_head(page)
+    read_edge(page)
     read_references(page)
     read_tail(page)
     read_pictures(page)

@@ -104,7 +104,9 @@ def names(text: str, start: int = 0, end: int | None = None) -> list[Name]:
     closing = key.find(")")
     if closing >= 0 and "(" not in key[:closing]:  # the label stood inside the bracket that ends here
         end = min(end, start + closing)
-    return [name for piece in _pieces(text, start, end) for name in _in_piece(text, *piece)]
+    pieces = _pieces(text, start, end)
+    other = next((at for at, piece in enumerate(pieces) if at and ":" in fold(text[slice(*piece)])), len(pieces))
+    return [name for piece in pieces[:other] for name in _in_piece(text, *piece)]
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:

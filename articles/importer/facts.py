@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from articles.document import CreditRole
 from articles.importer import credits
 from articles.importer.dates import dates_in
-from articles.importer.head import BYLINE_BRACKET, DATELINE
+from articles.importer.markers import BYLINE_BRACKET, DATELINE
 from articles.importer.outlets import looks_like_outlet, outlet_spans
 from articles.importer.persons import is_person
 from articles.importer.reading import Role
@@ -91,7 +91,7 @@ def beside_picture(roles: Sequence[Role], index: int) -> bool:
 
 def _people_in(index: int, line: str, role: Role) -> list[Person]:
     if role is Role.PARAGRAPH:
-        return _in_dateline(index, line)
+        return _in_dateline(index, line) + _in_closing_bracket(index, line)
     if role not in (Role.BYLINE, Role.EDITOR, Role.SOURCE, Role.DATE, Role.IMAGE_CREDIT):
         return []
     parts = credits.segments(line, everywhere=role is not Role.IMAGE_CREDIT)
@@ -139,6 +139,22 @@ def _in_dateline(index: int, line: str) -> list[Person]:
         first = match["names"]
         end = start + next((length for length in (4, 3, 2) if is_person(first[:length])), 0)
     return [_person(index, name, CreditRole.AUTHOR) for name in credits.names(line, start, end)]
+
+
+_CLOSING = re.compile(
+    r"\((?P<label>编辑|责任编辑|责编|核稿|(?:本报|特约|实习)?记者|作者|撰文|文)\s*[:/\s]\s*(?P<names>[^()。,:]{2,20})\)\s*\d{0,8}$"
+)
+
+
+def _in_closing_bracket(index: int, line: str) -> list[Person]:
+    """Who is named in the bracket that closes a paragraph: …。（編輯：甲）1140603"""
+    tail = max(0, len(line) - 60)
+    match = _CLOSING.search(fold(line[tail:]))
+    if not match:
+        return []
+    role = CreditRole.EDITOR if match["label"] in ("编辑", "责任编辑", "责编", "核稿") else CreditRole.AUTHOR
+    start, end = match.span("names")
+    return [_person(index, name, role) for name in credits.names(line, tail + start, tail + end)]
 
 
 def _unlabelled(index: int, line: str, key: str) -> list[Person]:

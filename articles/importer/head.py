@@ -4,117 +4,21 @@ from __future__ import annotations
 
 import re
 
-from articles.importer.credits import segments, strip_counts
-from articles.importer.dates import dates_in
 from articles.importer.furniture import residue
 from articles.importer.headline import EPIGRAPH, KICKER, SLOGAN, is_subtitle, read_headline, repeats
-from articles.importer.outlets import OUTLET_ISSUE, REPORTS, looks_like_outlet
+from articles.importer.markers import DATELINE, marker_of
+from articles.importer.outlets import looks_like_outlet
 from articles.importer.page import Page
 from articles.importer.persons import is_person, names_people
 from articles.importer.pictures import looks_like_caption
 from articles.importer.reading import Role
 from articles.importer.rules import CAPTION_MARK, CREDIT_ALONE, STANDFIRST_ALONE, is_notice
 from articles.importer.script import words
-from articles.importer.shapes import Shape
 
 # How far down the head is looked for, in lines that are not blank.
 REACH = 30
-DATELINE = re.compile(
-    r"[\[(【]\s*(?:本报|特约|实习|驻\S{1,4})?(?:记者|[^\s\])】]{1,12}(?:社|报"
-    r"|网))[^\])】]{0,24}(?:报道|报导|电|讯)\s*[\])】]\s*\S"
-    r"|(?:[^\s。,]{2,8}(?:社|网|报))[^\s。,]{1,10}\d{1,2}月\d{1,2}日(?:电|讯)|本报[^\s。,]{0,8}(?:讯|电)\s"
-    r"|[a-z .'-]{2,40}(?:,\s*[a-z .'0-9-]{2,30}){0,3}\s*(?:\([a-z .&]+\)|/[^/]{2,30}/)\s*(?:--?|[—–-])"
-)
-BYLINE_BRACKET = re.compile(r"[\[(【](?:本报|特约|实习)?记者\s*[^\])】]{2,30}[\])】]")
-ENGLISH_BYLINE = re.compile(
-    r"(?:by|words by|story by|text by|interview by|as told to)\s+\**[a-z][a-z.'’-]*(?:,?\s+(?:and\s+"
-    r"|&\s+)?[a-z][a-z.'’-]*){0,12}\**(?:\s*[|,·•—-]\s*.{2,60})?"
-)
-ORIGINAL = re.compile(r"原创\s+\S+(?:\s+\S+){0,4}")
-AGENCY = re.compile(
-    r"[^\s,。:]{0,10}(?:特约|实习|驻\S{1,6})?记者\s*[^/。:]{2,24}/\s*[^/。]{1,14}(?:电|报道|报导|讯|综合报道)"
-)
-DISPATCH = re.compile(r"[^。!?]{2,40}(?:发自|记者于|自)\s*\S{1,20}(?:报道|报导)?")
-SHORT_DATE = re.compile(r"(?<![\d-])\d{1,2}(?:-|/|月)\d{1,2}日?\s+\d{1,2}:\d{2}")
-OTHERWISE_BY = re.compile(r"(?:[A-Za-z]+ ){1,4}by [A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}")
 LEAD_PICTURES = words("首图 头图 题图 封面 封面图")
-GENERIC = re.compile(
-    r"(?:侦查|调查|综合|专题|深度|独家|最新|特别|新闻|人物|图片|记者|本报|本刊|现场|跟踪|系列|连续"
-    r"|特稿|封面|影像|数据|原创|专题|追踪|焦点|本报记者|头条)+"
-)
 OWN_PAPER = re.compile(r"本刊|本报|本文|本期|以下[是为]|编者")
-
-
-def marker_of(shape: Shape) -> tuple[Role, str] | None:
-    """The role of a line that carries credits, an outlet or a date, with the reason; None for other lines.
-
-    In:     a line from the top of an article.
-    Out:    where a line carries several of them, the first one decides.
-    """
-    key = shape.bare
-    if shape.size > 70 or len(key) > 240 or DATELINE.match(key) or shape.level:
-        return None
-    if BYLINE_BRACKET.fullmatch(key):
-        return Role.BYLINE, "a reporter in brackets"
-    if ORIGINAL.fullmatch(key) and shape.size < 30:
-        return Role.SOURCE, "原創 with author and outlet"
-    if OUTLET_ISSUE.fullmatch(key):
-        return Role.SOURCE, "an outlet and its issue"
-    dated = sorted(dates_in(key), key=lambda found: found.start)
-    sentence = shape.stopped and shape.size > 24
-    outlet = REPORTS.match(key)
-    if outlet and GENERIC.fullmatch(outlet["outlet"]):
-        return Role.NOISE, "the name of a section"
-    if outlet and shape.size < 30 and not sentence and not outlet["outlet"].startswith(("记者", "本报记者", "文")):
-        return Role.SOURCE, "an outlet that reports"
-    parts = [] if sentence and not dated else segments(shape.text, everywhere=bool(dated))
-    if parts and parts[0].label.role is Role.DATE and not dated:
-        return None
-    if parts and parts[0].at <= 2 and not (sentence and not parts[0].label.credit):
-        return parts[0].label.role, f"label {parts[0].word!r}"
-    if not shape.han and ENGLISH_BYLINE.fullmatch(key) and not sentence:
-        return Role.BYLINE, "By and a name"
-    if shape.size < 24 and re.search(r"\(\s*(?:本报|本刊)?记者\s*[^()]{2,14}\)$", key):
-        return Role.BYLINE, "a reporter in brackets"
-    if not shape.han and shape.size < 24 and OTHERWISE_BY.fullmatch(shape.text):
-        return Role.BYLINE, "by and a name"
-    if AGENCY.fullmatch(key):
-        return Role.BYLINE, "a reporter and the place of the report"
-    if DISPATCH.fullmatch(key) and re.search(r"记者|特派|撰稿|发自", key) and not sentence:
-        return Role.BYLINE, "who sent it from where"
-    short = SHORT_DATE.search(key)
-    if short and not dated and not sentence and shape.size < 30:
-        return _dated_line(shape, key, short.start())
-    if dated and not sentence:
-        return _dated_line(shape, key, dated[0].start)
-    return None
-
-
-_SEPARATORS = " :|·,-—/()[]"
-
-
-def _dated_line(shape: Shape, key: str, date_at: int) -> tuple[Role, str] | None:
-    """A line with a date: what stands before the date decides."""
-    rest = strip_counts(key)
-    before = re.sub(
-        r"^(?:updated|published|posted|first published|更新|发布|刊登)\w*", "", rest[:date_at].strip(_SEPARATORS)
-    )
-    if residue(rest) < 0.5 and residue(before) < 0.2:
-        return Role.DATE, "a date and nothing else"
-    if not before.strip(_SEPARATORS):
-        return (Role.DATE, "begins with a date") if shape.size < 40 else None
-    if shape.size > 40:
-        return None
-    first = [part for part in re.split(r"\s*[|·,]\s*|\s{2,}", before) if part.strip()]
-    if looks_like_outlet(first[0]):
-        return Role.SOURCE, "an outlet, then a date"
-    if len(first) > 1:
-        return Role.BYLINE, "a name and an outlet before a date"
-    return (
-        (Role.SOURCE, "an outlet, then a date")
-        if len(first[0]) > 3 or not shape.han
-        else (Role.BYLINE, "a name, then a date")
-    )
 
 
 def read_head(page: Page) -> None:
@@ -188,11 +92,14 @@ def _body_start(page: Page) -> int:
 
 def _bare_names(page: Page, title: int | None) -> None:
     """Lines beside the headline and the credits that are only a name: a person's, an outlet's, or both."""
+    named = any(page.role(place) is Role.BYLINE for place in page.places(0, page.head))
     for place in page.places(0 if title is None else title + 1, min(page.head + 2, len(page.filled))):
         shape = page.shape(place)
         beside = title is not None and (
             place == title + 1 or page.role(place + 1) in _MARKS or page.role(place - 1) in _MARKS
         )
+        signed = title is not None and not named and _signed_below(page, title, place)
+        beside = beside or signed
         if (
             not page.unmarked(place)
             or not beside
@@ -214,8 +121,16 @@ def _bare_names(page: Page, title: int | None) -> None:
             looks_like_outlet(shape.bare) and shape.size < 12 and _MARKS & {page.role(place - 1), page.role(place + 1)}
         ):
             page.decide(place, Role.SOURCE, 0.75, "an outlet's name among the credits")
+        named = named or page.role(place) is Role.BYLINE
         if page.role(place) in _MARKS:
             page.head = max(page.head, place + 1)
+
+
+def _signed_below(page: Page, title: int, place: int) -> bool:
+    """Whether nothing but a standfirst is between the headline and the line, and a credit or date comes soon."""
+    between = all(page.open(p) and page.shape(p).size > 12 for p in range(title + 1, place))
+    soon = any(page.role(p) in _MARKS for p in range(place + 1, place + 6))
+    return between and place - title < 4 and soon and names_people(page.shape(place).text, page.shape(place).bare)
 
 
 _MARKS = frozenset({Role.BYLINE, Role.EDITOR, Role.SOURCE, Role.DATE})

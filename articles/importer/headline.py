@@ -147,7 +147,7 @@ def read_headline(page: Page, reach: int) -> int | None:
         above in weighed
         and weighed[above][0] > 0
         and not page.apart(best)
-        and not re.search(r":|\(|号", page.shape(above).bare)
+        and not re.search(r":|\(|号|[/>|]", page.shape(above).bare)
         and _half(page.shape(above))
         and _half(page.shape(best))
     ):

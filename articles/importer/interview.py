@@ -153,7 +153,7 @@ def continue_turns(page: Page) -> None:
         shape = page.shape(place)
         if not page.open(place) or role in (Role.IMAGE, Role.NOISE, Role.LINK):
             continue
-        above_turn = shape.heading_shaped and not shape.quoted and _before_turn(page, place)
+        above_turn = shape.heading_shaped and (not shape.quoted or not first) and _before_turn(page, place)
         after_talk = place > last and shape.heading_shaped and shape.size < 13 and not shape.asks and not first
         if role is Role.HEADING or above_turn or after_talk:
             page.decide(place, Role.HEADING, 0.8, "a short line between the turns of an interview")

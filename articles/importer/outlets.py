@@ -30,6 +30,11 @@ REPORTS = re.compile(
 OUTLET_ISSUE = re.compile(
     r"《[^》]{2,20}》\s*(?:杂志)?\s*\S{0,20}[期号刊版]|《[^》]{2,12}(?:报|刊|志|周刊|杂志)》.{0,16}"
 )
+# 本文来自微信公众号“甲报”，作者：…，编辑：…
+TAKEN_FROM = re.compile(
+    r"(?:本文|文章|本稿)?(?:转载?自|来自|首发于|原载于?|刊于|选自|摘自)[^。]{0,10}"
+    r"[\"“「『《](?P<outlet>[^\"”」』》]{2,20})[\"”」』》]"
+)
 # What stands where an outlet's name could, and is none.
 NO_OUTLET = words(
     "author authors 作者 原作者 本站 本刊 本报 本网 平台 本平台 发布者 首页 主页 网站 原创 公众号 微信公众号 我们 "
@@ -67,7 +72,8 @@ CLUES = (
         3.0,
         _NOTICES,
         re.compile(
-            rf"(?:著作权|版权)(?:均?归|属于?|为|由)?于?\s*{_NAME}\s*(?:编辑[室部]|杂志)?(?:[或及和与][^,。]{1, 12}?)?(?:所有|享有)"
+            rf"(?:著作权|版权)(?:均?归|属于?|为|由)?于?\s*{_NAME}\s*(?:编辑[室部]|杂志)?"
+            r"(?:[或及和与][^,。]{1,12}?)?(?:所有|享有)"
         ),
     ),
     Clue(
@@ -220,7 +226,8 @@ def _by_clues(keys: Sequence[str], roles: Sequence[Role], headline: str) -> Iter
                 continue
             match = clue.pattern.search(key)
             name = match["outlet"].strip() if match else ""
-            if match and name and name.removeprefix("the ") not in NO_OUTLET and not mostly_furniture(name):
+            nobody = name.removeprefix("the ") in NO_OUTLET or mostly_furniture(name) or NO_NAME.fullmatch(name)
+            if match and name and not nobody:
                 start = match.start("outlet") + len(match["outlet"]) - len(match["outlet"].lstrip())
                 yield clue.rank, Span(index, start, start + len(name))
 
@@ -280,6 +287,10 @@ def _cells_beside_date(key: str) -> list[tuple[int, int]]:
 
 
 def _unlabelled_outlet(line: str, key: str) -> list[tuple[float, tuple[int, int]]]:
+    taken = TAKEN_FROM.match(key.strip())
+    if taken:
+        at = key.index(taken["outlet"])
+        return [(0.5, (at, at + len(taken["outlet"])))]
     reports = REPORTS.search(key)
     if reports and reports.start() < 3:
         return [(0.6, reports.span("outlet"))]

@@ -58,6 +58,7 @@ def read_pictures(page: Page) -> None:
             below = page.shape(place + 1) if page.unmarked(place + 1) else None
             if below and not below.level and not below.heading_number and not below.colon and not _is_credit(below):
                 page.decide(place + 1, Role.CAPTION, 0.8, "like below most pictures here, one line and then a space")
+    _alike_below(page, images)
     for place in images:
         _below_picture(page, place, captioned)
     for place in images:
@@ -66,6 +67,26 @@ def read_pictures(page: Page) -> None:
         shape = page.shape(place)
         if page.unmarked(place) and shape.size < 120 and CAPTION_MARK.match(shape.bare) and _OWN_MARK.match(shape.bare):
             page.decide(place, Role.CAPTION, 0.85, "marked as the words under a picture")
+
+
+def _alike_below(page: Page, images: list[int]) -> None:
+    """Whole sentences under pictures: most pictures have a short one below, and the text runs in long paragraphs."""
+    below = [place + 1 for place in images if page.unmarked(place + 1)]
+    if len(below) < 3 or 4 * len(below) < 3 * len(images):
+        return
+    text = [page.shape(p) for p in page.places(page.head, page.tail) if page.unmarked(p) and p not in set(below)]
+    long_lines = sorted(shape.size for shape in text if shape.stopped)
+    short = [place for place in below if page.shape(place).size <= 45 and not page.shape(place).heading_number]
+    if len(long_lines) < 4 or 4 * len(short) < 3 * len(below):
+        return
+    usual = long_lines[len(long_lines) // 2]
+    widths = sorted(page.shape(place).size for place in short)
+    if 2 * widths[len(widths) // 2] > usual:
+        return
+    for place in short:
+        shape = page.shape(place)
+        if shape.stopped and 2 * shape.size < usual + 10 and not shape.colon and not shape.quoted:
+            page.decide(place, Role.CAPTION, 0.7, "a short sentence below it, like below most pictures here")
 
 
 def read_loose_credits(page: Page) -> None:

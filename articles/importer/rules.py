@@ -35,7 +35,8 @@ IMAGE = re.compile(
     r"|(?:https?://|/)?[^\s!\[\]()]+\.(?:jpe?g|png|gif|webp|svg)(?:\?\S*)?"
 )
 TAGS = re.compile(
-    r"(?:【?(?:标签|关键词|关键字|话题|tags?|key\s?words?|topics|filed under|labels)\s*[:|】]\s*\S.*)"
+    r"(?:【?(?:标签|关键词|关键字|话题|(?:相关|文章)(?:标签|字词|词|关键[词字])"
+    r"|tags?|key\s?words?|topics|filed under|labels)\s*[:|】]\s*\S.*)"
     r"|#[^\s#]+#?(?:\s\d+个)?(?:[\s,、]*#[^\s#]+#?(?:\s\d+个)?)*"
 )
 END_MARK = re.compile(

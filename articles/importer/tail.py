@@ -7,7 +7,9 @@ import re
 from articles.importer.credits import segments
 from articles.importer.dates import dates_in
 from articles.importer.furniture import residue
+from articles.importer.outlets import looks_like_outlet
 from articles.importer.page import Page
+from articles.importer.persons import names_people
 from articles.importer.reading import Role
 from articles.importer.rules import (
     CREDIT_ALONE,
@@ -25,6 +27,12 @@ from articles.importer.shapes import ADDRESS, LABEL_VALUE, Shape, breaks_off
 BIO = re.compile(
     r"(?:作者|本文作者|译者|撰文者)(?:简介|介绍|为|系|是|:)|关于作者|\(作者(?:为|系|是|:)|about the (?:author|writer)"
 )
+CONTACT_HEADING = re.compile(r"\bcontacts?\b|联[系络]")
+CONTACT = re.compile(r"[\w.]+@[\w-]+\.\w+|(?:电话|邮箱|tel|phone|传真|手机|地址)\s*[:]|^[+(]?\d[\d\s()-]{7,}$")
+CONTACT_ALONE = re.compile(
+    r"[\w.]+@[\w-]+(?:\.\w+)+|(?:电话|邮箱|tel|phone|传真|手机|地址)\s*:[^。]{2,50}|[+(]?\d[\d\s()-]{7,}"
+    r"|[^@。:]{2,60},[^@。:]{0,60}[\w.]+@[\w-]+(?:\.\w+)+"
+)
 CONTRIBUTED = re.compile(
     r"\bcontributed (?:to this (?:report|story|article|piece)|reporting)\b|^\(?reporting by\b"
     r"|^\(?additional reporting\b|(?<!未)参与(?:了)?(?:采访|报道)|对本文亦有贡献|亦有贡献"
@@ -37,11 +45,15 @@ def is_bio(page: Page, place: int) -> bool:
     if BIO.search(shape.bare[:40]):
         return True
     signed = re.fullmatch(r"\((?P<name>[^()]{2,12})\)", shape.bare)
-    if signed and any(signed["name"] in page.shape(other).bare for other in page.places(0, page.head)):
+    if (
+        signed
+        and not CREDIT_ALONE.fullmatch(shape.bare)
+        and any(signed["name"] in page.shape(other).bare for other in page.places(0, page.head))
+    ):
         return True
     named = re.match(
-        r"([a-z][\w.'’-]*(?: [a-z][\w.'’-]*){1,3}) (?:is|was|has|writes|covers|lives|teaches|works|reports)\b"
-        r"|(\S{2,4})[,:]\S*(?:人|作者|记者"
+        r"[(\[]?([a-z][\w.'’-]*(?: [a-z][\w.'’-]*){1,3}) (?:is|was|has|writes|covers|lives|teaches|works|reports)\b"
+        r"|[(\[]?([^\s(\[]{2,4})[,:]\S*(?:人|作者|记者"
         r"|作家|学者|研究员|教授|编辑|博士)",
         shape.bare[:80],
     )
@@ -161,6 +173,11 @@ def read_tail(page: Page) -> None:
             references, titles under 相關推薦. An end mark moves the tail up to itself.
     """
     _recommended_lists(page)
+    for place in page.places(len(page.filled) * 2 // 3):
+        if page.unmarked(place) and CONTRIBUTED.search(page.shape(place).bare[:300]):
+            page.decide(place, Role.BYLINE, 0.85, "names those who contributed")
+        elif page.unmarked(place) and is_bio(page, place):
+            page.decide(place, Role.BYLINE, 0.75, "says who the author is")
     tail, unknown = len(page.filled), 0
     for place in reversed(range(page.head, len(page.filled))):
         if _no_body(page, place):
@@ -170,8 +187,40 @@ def read_tail(page: Page) -> None:
         else:
             unknown += 1
     page.tail = _after_last_text(page, _after_end_mark(page, tail))
+    _about_the_sender(page)
     for place in page.places(page.tail):
         _decide_tail_line(page, place)
+
+
+_ABOUT = re.compile(r"(?:about (?:the )?|关于\s*)(?P<name>[^\s。].{1,40})")
+
+
+def _about_the_sender(page: Page) -> None:
+    """What a release says of its sender at the end: a heading with a paragraph below, and whom to ask."""
+    for place in page.places(page.tail):
+        shape = page.shape(place)
+        if not page.open(place) or shape.size > 40 or shape.stopped:
+            continue
+        following = page.shape(place + 1) if place + 1 < len(page.filled) else None
+        about = _ABOUT.fullmatch(shape.bare)
+        if about and following and page.unmarked(place + 1) and following.stopped and following.size > 20:
+            page.decide(place, Role.HEADING, 0.75, "a heading for the sender of the copy")
+            page.decide(place + 1, Role.PARAGRAPH, 0.7, "says who the sender is")
+        elif CONTACT_ALONE.fullmatch(shape.bare) and page.role(place) is None:
+            page.decide(place, Role.PARAGRAPH, 0.65, "contact data")
+        elif CONTACT_HEADING.search(shape.bare) and shape.size < 14 and following and _near_contact(page, place):
+            page.decide(place, Role.HEADING, 0.7, "says that contact data follows")
+            for below in page.places(place + 1, min(place + 4, len(page.filled))):
+                if _ABOUT.fullmatch(page.shape(below).bare):
+                    break
+                if page.unmarked(below) and page.shape(below).size < 24 and not is_prompt(page.shape(below)):
+                    page.decide(below, Role.PARAGRAPH, 0.65, "stands below a heading for contact data")
+
+
+def _near_contact(page: Page, place: int) -> bool:
+    return any(
+        CONTACT.search(page.shape(below).bare) for below in page.places(place + 1, min(place + 4, len(page.filled)))
+    )
 
 
 def _after_end_mark(page: Page, tail: int) -> int:
@@ -188,16 +237,37 @@ def _after_last_text(page: Page, tail: int) -> int:
 
     Where nothing of the kind follows, the body goes on to ``tail``; pictures, items and quotations are body too.
     """
-    anchor = tail
+    anchor, unknown = tail, 0
     for place in reversed(range(page.head, tail)):
         shape = page.shape(place)
         if page.role(place) in _BODY or shape.bullet or shape.numbered or len(shape.cells) > 1 or shape.colon:
             break
         if _no_body(page, place) or END_MARK.fullmatch(shape.bare[:60]):
-            anchor = place
+            anchor, unknown = place, 0
         elif shape.stopped and shape.size > 16:
             break
+        else:
+            unknown += 1
+    above = anchor - 1
+    if anchor < len(page.filled) and unknown == 1 and page.unmarked(above) and not is_notice(page.shape(anchor)):
+        if not _odd_end(page.shape(above)):
+            return anchor
+        return above
     return anchor
+
+
+def _odd_end(shape: Shape) -> bool:
+    """Whether a line between text and furniture is neither sentence, name, date nor heading of what follows."""
+    return (
+        shape.size <= 16
+        and not shape.stopped
+        and not shape.quoted
+        and not shape.heading_number
+        and not any(dates_in(shape.bare))
+        and not names_people(shape.text, shape.bare)
+        and not looks_like_outlet(shape.bare)
+        and not re.fullmatch(r"\(.*\)", shape.bare)
+    )
 
 
 _BODY = (Role.IMAGE, Role.QA_QUESTION, Role.QA_ANSWER, Role.LIST_ITEM, Role.CAPTION)
@@ -273,5 +343,5 @@ def _decide_tail_line(page: Page, place: int) -> None:
         page.decide(place, Role.NOISE, 0.9, "appeal or furniture below the body")
     elif ADDRESS.fullmatch(shape.key):
         page.decide(place, Role.LINK, 0.6, "an address below the body")
-    elif place > page.tail and not page.role(place):
+    elif page.role(place) is None and (place > page.tail or _odd_end(shape)):
         page.decide(place, Role.NOISE, 0.6, "stands below the end of the article", firm=shape.size < 60)
