@@ -68,7 +68,7 @@ def fetch(
     Out:    the file. Redirects are followed, each checked as the first address was.
     Errors: NotFetched for an address that is not public or cannot be had, a file too large, a server too slow.
 
-    >>> fetch("http://169.254.169.254/latest/meta-data/")
+    >>> fetch("http://169.254.169.254/latest/meta-data/")  # doctest: +IGNORE_EXCEPTION_DETAIL
     Traceback (most recent call last):
     articles.fetching.NotFetched: 169.254.169.254 is not on the public internet
     """
