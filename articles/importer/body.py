@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from articles.importer.interview import speaker
+from articles.importer.interview import REMARKS, speaker
 from articles.importer.page import Page
 from articles.importer.pictures import read_loose_credits
 from articles.importer.reading import Role
@@ -105,6 +105,12 @@ def _marked_items(page: Page) -> None:
 
 def _tables(page: Page) -> None:
     """Rows: bars, or two neighbours with as many cells."""
+    for place in page.places(page.head, page.tail - 2):
+        if all(_named_value(page, place + step) for step in range(3)) and not page.role(place):
+            for row in page.places(place, page.tail):
+                if not _named_value(page, row):
+                    break
+                page.decide(row, Role.LIST_ITEM, 0.75, "one of several names with their values")
     for place in page.places(page.head, page.tail):
         if not page.free(place):
             continue
@@ -116,6 +122,15 @@ def _tables(page: Page) -> None:
             rows = [p for p in near if len(page.shape(p).cells) > 1 and not page.shape(p).stopped]
             if any(len(page.shape(p).cells) == len(shape.cells) or page.role(p) is Role.LIST_ITEM for p in rows):
                 page.decide(place, Role.LIST_ITEM, 0.85, "a row beside one with as many cells")
+
+
+def _named_value(page: Page, place: int) -> bool:
+    """Whether an open line is a short name, a colon and a few words."""
+    shape = page.shape(place)
+    if page.unmarked(place) and re.fullmatch(r"[^\s():,]{2,12}\([^()]{2,30}\)", shape.bare):
+        return True
+    named = LABEL_VALUE.fullmatch(shape.bare) if page.unmarked(place) and not shape.stopped else None
+    return bool(named) and shape.size < 30 and named["label"] not in REMARKS and not shape.asks if named else False
 
 
 def _announced(page: Page) -> None:
@@ -341,7 +356,7 @@ def _headings(page: Page) -> None:
             continue
         if shape.capitals or shape.strong:
             page.decide(place, Role.HEADING, 0.88, "a short line set off by capitals or bold")
-        elif page.shape(place + 1).size > 6 or page.role(place + 1) is not None:
+        elif page.shape(place + 1).size > 3 or page.role(place + 1) is not None:
             below = page.role(place - 1) is Role.HEADING and not page.shape(place - 1).number_alone
             spoken = re.search(r":\s*[\"「『]|:.*,", shape.key) or ASKED_IN_TEXT.match(shape.bare)
             in_text = (

@@ -13,7 +13,7 @@ from articles.importer.shapes import Shape
 REACH = 24
 _CREDITS = frozenset({Role.BYLINE, Role.EDITOR, Role.SOURCE, Role.DATE, Role.STANDFIRST})
 _AROUND = _CREDITS | {Role.TITLE, Role.NOISE}
-_SIGN_OR_COUNT = re.compile(r"[\d.,:\s万kw+]+|[\W_]{1,3}|[∙•·+@#→›»|]\s*\S.{0,16}|.{1,12}[>›»]")
+_SIGN_OR_COUNT = re.compile(r"[\d.,:\s万kw+]+|[\W_]{1,3}|[∙•·+#→›»|]\s*\S.{0,16}|.{1,12}[>›»]")
 
 
 def read_edge(page: Page) -> None:

@@ -16,6 +16,7 @@ from articles.importer.reading import Role
 from articles.importer.rules import STANDFIRST_LABEL, TAGS
 from articles.importer.script import fold
 from articles.importer.shapes import Span, breaks_off
+from articles.importer.tail import BIO_HEADING
 
 
 @dataclass(frozen=True)
@@ -159,6 +160,8 @@ def _in_closing_bracket(index: int, line: str) -> list[Person]:
 
 def _unlabelled(index: int, line: str, key: str) -> list[Person]:
     """A byline without a label the table knows: By and a name; a name before an outlet; a reporter in brackets."""
+    if BIO_HEADING.fullmatch(key.strip()):
+        return []
     sentence = key.rstrip(" )]*").endswith((".", "。")) or len(line) > 120
     match = re.match(
         r"[\s(*_]*(?:(?:[a-z]+ ){1,4}|(?:words|story|text|interview|reporting"

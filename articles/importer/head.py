@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from articles.importer.furniture import residue
-from articles.importer.headline import EPIGRAPH, KICKER, SLOGAN, is_subtitle, read_headline, repeats
+from articles.importer.headline import EPIGRAPH, FILE_NUMBER, KICKER, SLOGAN, is_subtitle, read_headline, repeats
 from articles.importer.markers import DATELINE, marker_of
 from articles.importer.outlets import looks_like_outlet
 from articles.importer.page import Page
@@ -90,6 +90,9 @@ def _body_start(page: Page) -> int:
     return len(page.filled)
 
 
+_POST = re.compile(r"\b(?:correspondent|editor|reporter|columnist|contributor|writer|critic|analyst)\b")
+
+
 def _bare_names(page: Page, title: int | None) -> None:
     """Lines beside the headline and the credits that are only a name: a person's, an outlet's, or both."""
     named = any(page.role(place) is Role.BYLINE for place in page.places(0, page.head))
@@ -109,7 +112,11 @@ def _bare_names(page: Page, title: int | None) -> None:
         ):
             continue
         parts = [part for part in re.split(r"\s*[|·,/]\s*|\s+", shape.bare) if part]
-        if "@" in shape.bare and page.role(place - 1) is Role.BYLINE and " " not in shape.bare:
+        if re.fullmatch(r"@[^\s@]{2,20}", shape.bare) and place < page.head + 2 and not named:
+            page.decide(place, Role.BYLINE, 0.75, "an account's name beside the headline")
+        elif _POST.search(shape.bare) and page.role(place - 1) is Role.BYLINE and not shape.han:
+            page.decide(place, Role.BYLINE, 0.7, "the author's post below the name")
+        elif "@" in shape.bare and page.role(place - 1) is Role.BYLINE and " " not in shape.bare:
             page.decide(place, Role.BYLINE, 0.7, "the author's address below the name")
         elif names_people(shape.text, shape.bare) and not looks_like_outlet(shape.bare):
             page.decide(place, Role.BYLINE, 0.8, "nothing but names beside the headline")
@@ -118,7 +125,9 @@ def _bare_names(page: Page, title: int | None) -> None:
         elif not shape.han and "," in shape.text and names_people(shape.text.split(",")[0], ""):
             page.decide(place, Role.BYLINE, 0.75, "a name with an outlet or a post behind it")
         elif (
-            looks_like_outlet(shape.bare) and shape.size < 12 and _MARKS & {page.role(place - 1), page.role(place + 1)}
+            looks_like_outlet(shape.bare)
+            and shape.size < 12
+            and (_MARKS | {Role.IMAGE_CREDIT}) & {page.role(place - 1), page.role(place + 1)}
         ):
             page.decide(place, Role.SOURCE, 0.75, "an outlet's name among the credits")
         named = named or page.role(place) is Role.BYLINE
@@ -195,6 +204,9 @@ def _standfirst(page: Page, title: int | None) -> None:
             return
         if not page.open(place) or role or _picture_words(page, place):
             continue
+        if FILE_NUMBER.match(shape.bare):
+            page.decide(place, Role.NOISE, 0.75, "a label and a number")
+            continue
         if is_subtitle(shape):
             page.decide(place, Role.STANDFIRST, 0.85, "a subtitle behind a dash")
             continue
@@ -230,7 +242,7 @@ def _picture_words(page: Page, place: int) -> bool:
 def _standfirst_below_credits(page: Page) -> None:
     """One paragraph below the credits, set off from the body by space or by the lead picture."""
     place = page.head
-    while place < len(page.filled) and page.role(place) in (Role.IMAGE, Role.IMAGE_CREDIT):
+    while place < len(page.filled) and page.role(place) in (Role.IMAGE, Role.IMAGE_CREDIT, Role.NOISE):
         place += 1
     if not page.head or place + 2 >= len(page.filled) or not page.unmarked(place):
         return
@@ -242,7 +254,15 @@ def _standfirst_below_credits(page: Page) -> None:
     set_off = (page.apart(place) or below_picture) and page.apart(place + 1) and tight_body >= 3
     lead_picture = page.role(place + 1) is Role.IMAGE and page.shape(place + 1).bare in LEAD_PICTURES
     slanted = shape.slanted or (shape.strong and shape.stopped)
-    if set_off or (lead_picture and place == page.head) or slanted:
+    after = page.shape(place + 1)
+    heads_body = (
+        shape.size < 50
+        and len(re.findall(r"[。!?.](?=\s|$|[^\d\s])", shape.core + "。")) == 1
+        and page.unmarked(place + 1)
+        and after.heading_shaped
+        and after.size < 20
+    )
+    if set_off or heads_body or (lead_picture and place == page.head) or slanted:
         page.decide(place, Role.STANDFIRST, 0.7, "one paragraph below the credits, set off from the body")
         page.head = place + 1
 

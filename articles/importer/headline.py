@@ -19,6 +19,7 @@ KICKER = re.compile(r"[^\s·|/]{1,8}\s*[·|/・]\s*[^\s·|/]{1,10}(?:\s*[·|/]\s
 SLOGAN = re.compile(
     r"每[天日周晚月早期]|陪你|关注|一篇|伴你|带你|你的|订阅|欢迎|专注|every (?:day|week|morning)|daily|weekly|news &"
 )
+FILE_NUMBER = re.compile(r"[^\s:]{2,6}:\s*[^\s。]*\d{4}[^。]*$")
 _KEYWORD_PILE = re.compile(r"\S{2,10}(?:[\s,、|_-]+\S{2,10}){3,}")
 _ABOVE = (Role.IMAGE, Role.DISCLAIMER, Role.NOISE)
 _CREDITS = (Role.BYLINE, Role.DATE, Role.SOURCE, Role.EDITOR, Role.STANDFIRST)
@@ -112,6 +113,11 @@ EVIDENCE = (
         lambda c: any(c.page.role(p) in (Role.BYLINE, Role.EDITOR) for p in range(c.place)),
     ),
     Evidence("stands below all credits", -1.0, lambda c: c.place >= c.page.head > 0),
+    Evidence(
+        "a label and a number",
+        -5.0,
+        lambda c: bool(FILE_NUMBER.match(c.shape.bare)) and len(c.others) > 1,
+    ),
     Evidence("the number of a section", -3.0, lambda c: c.shape.heading_number and c.place > 0 and not c.shape.level),
 )
 

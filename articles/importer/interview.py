@@ -155,7 +155,8 @@ def continue_turns(page: Page) -> None:
             continue
         above_turn = shape.heading_shaped and (not shape.quoted or not first) and _before_turn(page, place)
         after_talk = place > last and shape.heading_shaped and shape.size < 13 and not shape.asks and not first
-        if role is Role.HEADING or above_turn or after_talk:
+        numbered = bool(re.match(r"第?[一二三四五六七八九十]{1,3}[、章节]", shape.bare)) and shape.heading_shaped
+        if role is Role.HEADING or above_turn or after_talk or (numbered and not first and not shape.asks):
             page.decide(place, Role.HEADING, 0.8, "a short line between the turns of an interview")
             current = None
         elif re.match(r"(?:注|提示|地址|备注|编者注|note)\s*:", shape.bare) or is_notice(shape):

@@ -32,7 +32,7 @@ LABELS = (
         "首席记者"
         " 驻地记者 特派记者 特派员 通讯员 实习生 特约撰稿 特约撰稿人 特约作者 原作者 文/图 图/文 文图 "
         "图文 文、图 采写/摄影 报道 报道记者 文案 著 口述整理 文·图 专栏作者 评论员 本报评论员 "
-        "写作 作 特约评论员"
+        "写作 作 特约评论员 主持 主持整理 记录 记录整理 对谈整理"
         " 联合采写 文稿 编写 by words words_by story_by text text_by written_by reporting reporting_by reported_by "
         "interview_by interview words_and_interview interviewed_by"
         " additional_reporting_by writing_by author authors writer as_told_to story words_and_pictures "
@@ -114,10 +114,10 @@ _ENDINGS |= {"时间": "时间", "日期": "日期"}
 _ALTERNATIVES = "|".join(re.escape(word) for word in sorted(_BY_WORD, key=len, reverse=True))
 _ALTERNATIVES += rf"|[\u4e00-\u9fff]{{1,4}}(?:{'|'.join(_ENDINGS)})"
 # Labels joined: 文/图, 摄影·文字, 采访、撰文.
-_JOINED = rf"(?:{_ALTERNATIVES})(?:\s*[/·、&和与及]\s*(?:{_ALTERNATIVES}))*"
+_JOINED = rf"(?:{_ALTERNATIVES})(?:\s*[/·・、&和与及]\s*(?:{_ALTERNATIVES}))*"
 # A label stands at the start or behind a separator, and a separator or a space stands behind it.
-LABELLED = re.compile(rf"(?:^|(?<=[\s;,|·/(\[【、—-]))(?P<label>{_JOINED})(?:\s*[:|/·✎✍]+\ufe0f?\s*|\s+(?=\S))")
-MARKED = re.compile(rf"(?:^|(?<=[\s;,|·(\[【—-]))(?P<label>{_JOINED})\s*[:|/]\s*")
+LABELLED = re.compile(rf"(?:^|(?<=[\s;,|·/(\[【、—-]))(?P<label>{_JOINED})(?:\s*[:|/·=✎✍]+\ufe0f?\s*|\s+(?=\S))")
+MARKED = re.compile(rf"(?:^|(?<=[\s;,|·(\[【—-]))(?P<label>{_JOINED})\s*[:|/=]\s*")
 BARE_REPORTER = re.compile(
     r"[(\[【]?(?P<label>(?:本报|本刊|特约|实习|见习|驻地|特派)?记者)(?=[^\s:|/])(?!手记|观察|调查|从"
     r"|在|了解|获悉|注意|看到|采访|发现|近日|日前|走访|会|们|节|站|证|招待|表示|问)"
@@ -130,7 +130,7 @@ def label_of(word: str) -> Label:
     >>> label_of("摄影·文字").role.value, label_of("图片编辑").role.value
     ('byline', 'editor')
     """
-    parts = [part.strip() for part in re.split(r"[/·、&]", word) if part.strip()]
+    parts = [part.strip() for part in re.split(r"[/·・、&]", word) if part.strip()]
     found = [_one_label(word)] if word in _BY_WORD else [_one_label(part) for part in parts]
     return next((label for label in found if label.credit is CreditRole.AUTHOR), found[0])
 

@@ -9,6 +9,7 @@ from articles.importer.dates import dates_in
 from articles.importer.furniture import residue
 from articles.importer.outlets import OUTLET_ISSUE, REPORTS, TAKEN_FROM, looks_like_outlet
 from articles.importer.reading import Role
+from articles.importer.rules import CAPTION_MARK
 from articles.importer.shapes import Shape
 
 DATELINE = re.compile(
@@ -61,6 +62,9 @@ def marker_of(shape: Shape) -> tuple[Role, str] | None:
         return Role.SOURCE, "an outlet that reports"
     parts = [] if sentence and not dated else segments(shape.text, everywhere=bool(dated))
     if parts and parts[0].label.role is Role.DATE and not dated:
+        return None
+    captioned = CAPTION_MARK.match(key) and (shape.stopped or key[1:2] in " 123456789")
+    if parts and parts[0].label.role is Role.IMAGE_CREDIT and captioned:
         return None
     if parts and parts[0].at <= 2 and not (sentence and not parts[0].label.credit):
         return parts[0].label.role, f"label {parts[0].word!r}"

@@ -32,7 +32,7 @@ OUTLET_ISSUE = re.compile(
 )
 # 本文来自微信公众号“甲报”，作者：…，编辑：…
 TAKEN_FROM = re.compile(
-    r"(?:本文|文章|本稿)?(?:转载?自|来自|首发于|原载于?|刊于|选自|摘自)[^。]{0,10}"
+    r"(?:本文|文章|本稿)?(?:转载?自|来自|首发于|原载于?|刊于)[^。]{0,10}"
     r"[\"“「『《](?P<outlet>[^\"”」』》]{2,20})[\"”」』》]"
 )
 # What stands where an outlet's name could, and is none.
@@ -44,6 +44,7 @@ NO_OUTLET = words(
     " getty shutterstock unsplash images photo",
     "编者 小编 编辑 专访 访谈 对话 报道 特稿 专栏 时评 社论 分析 观点 港闻 本地 社会 科技 体育 文化 副刊 散文 解读 "
     "interview interviews analysis feature long read longread review essay column profile obituary explainer ",
+    "press release 攻略 游记 影评 书评 书摘 诗 小说 ",
     "letters blog podcast video science technology environment markets editorial books travel education ",
 )
 _NAME = r"[《「『“\"]?(?P<outlet>[^\s《》「」『』“”\",。;:(){}|©]{2,16}?)[》」』”\"]?"
@@ -339,7 +340,7 @@ def outlet(text: str, start: int = 0, end: int | None = None) -> tuple[int, int]
 
 def looks_like_outlet(key: str) -> bool:
     """Whether a folded name ends like an outlet's rather than a person's."""
-    return bool(OUTLET_WORDS.search(key.strip()))
+    return key.strip() not in NO_OUTLET and bool(OUTLET_WORDS.search(key.strip()))
 
 
 def named_outlets(keys: Iterable[str]) -> set[str]:

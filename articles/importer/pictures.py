@@ -43,9 +43,18 @@ _FOR_OUTLET = re.compile(
 )
 
 
+_AGENCY = re.compile(
+    r"(?:the )?(?:getty images|reuters|afp|ap|epa|pa media|shutterstock|alamy|unsplash|istock|associated press)"
+    r"|[a-z][a-z'’ ]{1,24} (?:images|pictures|photos)|视觉中国|新华社|中新社|法新社|路透社?"
+    r"|美联社|欧新社|东方ic|图虫|资料图片?"
+)
+
+
 def _is_credit(shape: Shape) -> bool:
     """Whether a line beside a picture says who made it, and nothing else."""
-    return shape.size < 40 and bool(CREDIT_ALONE.fullmatch(shape.bare[:120]) or _FOR_OUTLET.fullmatch(shape.bare[:120]))
+    return shape.size < 40 and any(
+        pattern.fullmatch(shape.bare[:120]) for pattern in (CREDIT_ALONE, _FOR_OUTLET, _AGENCY)
+    )
 
 
 def read_pictures(page: Page) -> None:
@@ -163,7 +172,7 @@ def _below_picture(page: Page, place: int, captioned: bool) -> None:
     below = place + 1
     if below < len(page.filled) and page.free(below) and _is_credit(page.shape(below)):
         page.decide(below, Role.IMAGE_CREDIT, 0.85, "says who made the picture above")
-        return
+        below += 1
     score = _caption_score(page, below)
     shape = page.shape(below) if below < len(page.filled) else None
     if shape is None or score + 1.5 * captioned < 2:

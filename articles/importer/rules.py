@@ -95,7 +95,7 @@ PROMPT = re.compile(
     r"|等你)|抽\S{1,4}位|点击这|关注[^\s,。]{2,12}[,。]?一起"
     r"|加入(?:读者|会员|社群|我们|.{0,6}群|.{0,6}之友)|读者(?:群|专享)|(?:会员|读者|订户)(?:专享|专属"
     r"|限定)|(?:限时|首月|优惠|折扣|特价|免费)(?:领取|试用|优惠"
-    r"|半价|订阅)|立即(?:订阅|购买|下载|报名|登记|登录)|投票:|\d+票|欢迎(?:关注|投稿|订阅|转发|留言)|投稿(?:邮箱"
+    r"|半价|订阅)|立即(?:订阅|购买|下载|报名|登记|登录)|投票:|(?:^|共|已有)\s*\d+票|欢迎(?:关注|投稿|订阅|转发|留言)|投稿(?:邮箱"
     r"|信箱|请)|联系(?:小编|客服)|商务合作|爆料(?:热线|邮箱)|(?:回复"
     r"|留言)[^。]{0,6}(?:领取|关键词)|请继续往下|^▼|设为星标|星标|小编微信|添加微信"
     r"|enter your e-?mail|reuse this content|加入[^。]{0,8}(?:好友|群)|(?:story|article) continues"
@@ -105,7 +105,8 @@ PROMPT = re.compile(
     r"|open in app|get the app|did (?:we|this) |was this (?:helpful|article)|rate this|have news|got a tip"
     r"|agree, or|letters? page|write to (?:us|the)|comments? (?:are )?(?:closed|open)|log in to"
     r"|enable javascript|cookies?\b|all the latest|^for immediate release|^news provided by$|^embargo"
-    r"|delivered to your inbox|your inbox"
+    r"|delivered to your inbox|your inbox|committed to publishing"
+    r"|follow .{3,50} on (?:facebook|twitter|instagram|linkedin|x)\b"
 )
 SALUTATION = re.compile(
     r"[^。,:]{2,10}(?:同志|女士|先生|编辑部|读者们|朋友们):|(?:各|尊敬的|亲爱的|敬爱的|致"
@@ -245,6 +246,17 @@ RULES = (
         ),
     ),
     Rule("ornament", Role.NOISE, 0.9, lambda shape: not any(map(str.isalnum, shape.key)) and "|" not in shape.key),
+    Rule(
+        "closing of a letter",
+        Role.PARAGRAPH,
+        0.8,
+        _full(
+            re.compile(
+                r"此致敬?礼?|敬礼|敬启|谨启|谨上|顺颂.{2,4}|(?:yours )?(?:faithfully|sincerely|truly),?|best wishes,?"
+            ),
+            30,
+        ),
+    ),
     Rule("salutation", Role.PARAGRAPH, 0.8, _full(SALUTATION, 60)),
     Rule(
         "labelled headline",

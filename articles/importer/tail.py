@@ -27,6 +27,7 @@ from articles.importer.shapes import ADDRESS, LABEL_VALUE, Shape, breaks_off
 BIO = re.compile(
     r"(?:作者|本文作者|译者|撰文者)(?:简介|介绍|为|系|是|:)|关于作者|\(作者(?:为|系|是|:)|about the (?:author|writer)"
 )
+BIO_HEADING = re.compile(r"\W*(?:关于作者|作者简介|作者介绍|about the authors?)\W*")
 CONTACT_HEADING = re.compile(r"\bcontacts?\b|联[系络]")
 CONTACT = re.compile(r"[\w.]+@[\w-]+\.\w+|(?:电话|邮箱|tel|phone|传真|手机|地址)\s*[:]|^[+(]?\d[\d\s()-]{7,}$")
 CONTACT_ALONE = re.compile(
@@ -57,10 +58,15 @@ def is_bio(page: Page, place: int) -> bool:
         r"|作家|学者|研究员|教授|编辑|博士)",
         shape.bare[:80],
     )
-    if not named or place * 2 < len(page.filled):
+    short = re.match(r"[(\[]?([^\s()\[\],]{2,4}),", shape.bare)
+    if not (named or short) or place * 2 < len(page.filled):
         return False
-    name = named[1] or named[2]
-    return any(name in page.shape(other).bare for other in page.places(0, page.head) if page.role(other) is Role.BYLINE)
+    names = {match[group] for match in (named, short) if match for group in range(1, (match.lastindex or 0) + 1)}
+    near = (*page.places(0, page.head), *page.places(max(page.head, place - 12), min(place + 12, len(page.filled))))
+    credited = " ".join(
+        page.shape(other).bare[:120] for other in near if page.role(other) is Role.BYLINE and other != place
+    )
+    return any(name and name in credited for name in names)
 
 
 def read_references(page: Page) -> None:
@@ -156,7 +162,7 @@ def _ends_list(shape: Shape) -> bool:
 
 def is_recommended(shape: Shape) -> bool:
     """Whether the line is the heading of a list of other pieces."""
-    words = fold(shape.cells[0] if shape.cells else "").strip("【】[]()「」:*-—·■▍|>▼◆●☆ #👇🔥")
+    words = fold(shape.cells[0] if shape.cells else "").strip("【】[]()「」:*-—·■▍▎▌▋|>▼◆●☆ #👇🔥")
     return shape.size <= 14 and not shape.stopped and bool(RECOMMENDED.fullmatch(words.strip(":")))
 
 
@@ -178,6 +184,12 @@ def read_tail(page: Page) -> None:
             page.decide(place, Role.BYLINE, 0.85, "names those who contributed")
         elif page.unmarked(place) and is_bio(page, place):
             page.decide(place, Role.BYLINE, 0.75, "says who the author is")
+        if (
+            page.role(place - 1) is Role.BYLINE
+            and page.unmarked(place)
+            and BIO_HEADING.fullmatch(page.shape(place - 1).bare)
+        ):
+            page.decide(place, Role.BYLINE, 0.75, "stands below a heading for the author")
     tail, unknown = len(page.filled), 0
     for place in reversed(range(page.head, len(page.filled))):
         if _no_body(page, place):
