@@ -49,7 +49,7 @@ def proof(article: Article, at: datetime | None = None) -> Proof:
     document = _with_standing_notice(manuscript.read(article), article)
     page = typeset(document)
     earlier = article.editions.aggregate(Max("number"))["number__max"] or 0
-    first = article.editions.filter(public_from__lte=timezone.now()).order_by("number").first()
+    first = article.editions.went_out().order_by("number").first()
     edition = Edition(
         article=article,
         number=earlier + 1,

@@ -55,7 +55,11 @@ class EditionQuerySet(models.QuerySet):
         The clock is the database's at the time of the query, so a stored queryset never freezes it
         and a scheduled edition appears at its second.
         """
-        return self.filter(public_from__lte=Now(), public_until__gt=Now()).order_by("-published_at", "-pk")
+        return self.went_out().filter(public_until__gt=Now()).order_by("-published_at", "-pk")
+
+    def went_out(self) -> "EditionQuerySet":
+        """What has ever been public, in no particular order."""
+        return self.filter(public_from__lte=Now())
 
     def scheduled(self) -> "EditionQuerySet":
         """What will be public at a set time, soonest first."""
@@ -63,7 +67,7 @@ class EditionQuerySet(models.QuerySet):
 
     def past(self) -> "EditionQuerySet":
         """What was public once and is so no more, the latest first."""
-        return self.filter(public_from__lte=Now(), public_until__lte=Now()).order_by("-public_until", "-pk")
+        return self.went_out().filter(public_until__lte=Now()).order_by("-public_until", "-pk")
 
 
 class Edition(models.Model):
