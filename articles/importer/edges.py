@@ -38,6 +38,8 @@ def read_edge(page: Page) -> None:
             page.decide(place, Role.NOISE, 0.85, "a count or a sign above the text")
         elif residue(shape.bare) < 0.75:
             page.decide(place, Role.NOISE, 0.75, "partly page furniture, above the text")
+        elif page.role(place - 1) is Role.STANDFIRST and below in _CREDITS and shape.size > 9:
+            page.decide(place, Role.STANDFIRST, 0.65, "a second line of the standfirst, above the credits")
         elif below in _AROUND and page.role(place - 1) in _AROUND and place > 0 and shape.size < 16:
             page.decide(place, Role.NOISE, 0.65, "a few words among credits and furniture", firm=False)
         elif place + 1 == first and _lone_word(page, place):

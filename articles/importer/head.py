@@ -137,8 +137,10 @@ def _bare_names(page: Page, title: int | None) -> None:
 
 def _signed_below(page: Page, title: int, place: int) -> bool:
     """Whether nothing but a standfirst is between the headline and the line, and a credit or date comes soon."""
-    between = all(page.open(p) and page.shape(p).size > 12 for p in range(title + 1, place))
-    soon = any(page.role(p) in _MARKS for p in range(place + 1, place + 6))
+    between = all(page.open(p) and page.shape(p).size > 8 for p in range(title + 1, place))
+    soon = any(page.role(p) in (*_MARKS, Role.IMAGE_CREDIT) for p in range(place + 1, place + 6))
+    text = place + 1 < len(page.filled) and page.shape(place + 1).stopped and page.shape(place + 1).size > 30
+    soon = soon or (text and not page.shape(place).stopped)
     return between and place - title < 4 and soon and names_people(page.shape(place).text, page.shape(place).bare)
 
 

@@ -7,21 +7,28 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from articles.importer.furniture import residue
-from articles.importer.outlets import OUTLET_ISSUE, looks_like_outlet, named_outlets
+from articles.importer.outlets import NO_OUTLET, OUTLET_ISSUE, looks_like_outlet, named_outlets
 from articles.importer.page import Page
 from articles.importer.persons import is_person, names_people
 from articles.importer.reading import Role
 from articles.importer.rules import CREDIT_ALONE, is_notice
+from articles.importer.script import fold
 from articles.importer.shapes import Shape
 
 EPIGRAPH = re.compile(r"[「『\"'“].{4,160}[」』\"'”]\s*(?:[—–-]{1,2}|\()\s*\S.{0,60}")
 KICKER = re.compile(r"[^\s·|/]{1,8}\s*[·|/・]\s*[^\s·|/]{1,10}(?:\s*[·|/]\s*[^\s·|/]{1,10})*")
 SLOGAN = re.compile(
-    r"每[天日周晚月早期]|陪你|关注|一篇|伴你|带你|你的|订阅|欢迎|专注|every (?:day|week|morning)|daily|weekly|news &"
+    r"每[天日周晚月早期]|陪你|关注|一篇|伴你|带你|你的|订阅|欢迎|专注|写给"
+    r"|every (?:day|week|morning)|daily|weekly|news &"
 )
-FILE_NUMBER = re.compile(r"[^\s:]{2,6}:\s*[^\s。]*\d{4}[^。]*$")
+FILE_NUMBER = re.compile(r"[^\s:]{2,6}:\s*(?:[^\s。]*\d{4}[^。]*|第?\s*\d{1,4}\s*[号期]?\s*(?:\(\S{1,6}\))?)$")
+_NO_HALF = re.compile(r":|\(|号|[/>|]|——")  # the first of two lines of a headline has none of these
+_OFFICE = re.compile(r"[^的\s]{2,9}(?:医院|基金会|事务所|博物馆|图书馆|学校|中学|小学|书店|出版社|医学院)")
 _KEYWORD_PILE = re.compile(r"\S{2,10}(?:[\s,、|_-]+\S{2,10}){3,}")
-_ABOVE = (Role.IMAGE, Role.DISCLAIMER, Role.NOISE)
+_ISSUE = re.compile(
+    r".{0,12}(?:\b(?:no|vol|issue|volume|episode)\b\.?|#)\s*\d+.{0,14}|.{0,10}第\s*[\d一二三四五六七八九十百]+\s*(?:[期卷辑].{0,12}|[号版])"
+)
+_ABOVE = (Role.IMAGE, Role.DISCLAIMER, Role.NOISE, Role.DATE)
 _CREDITS = (Role.BYLINE, Role.DATE, Role.SOURCE, Role.EDITOR, Role.STANDFIRST)
 
 
@@ -69,8 +76,11 @@ EVIDENCE = (
     Evidence("words with capitals", 1.5, lambda c: not c.shape.han and c.shape.words > 3 and title_case(c.shape.text)),
     Evidence("the first line there is", 1.0, lambda c: all(c.page.role(p) in _ABOVE for p in range(c.place))),
     Evidence("body text comes next", 1.0, lambda c: c.page.unmarked(c.place + 1) and c.page.shape(c.place + 1).stopped),
-    Evidence("very short", -2.0, lambda c: c.shape.size < 5 and len(c.others) > 1),
-    Evidence("short", -1.0, lambda c: c.shape.size < 7 and len(c.others) > 1),
+    Evidence("set in quotation marks", 1.0, lambda c: c.shape.quoted),
+    Evidence("very short", -2.0, lambda c: c.shape.size < 4 and len(c.others) > 1),
+    Evidence("short", -0.5, lambda c: c.shape.size < 7 and len(c.others) > 1),
+    Evidence("the name of a section", -4.0, lambda c: c.shape.bare in NO_OUTLET and len(c.others) > 1),
+    Evidence("the number of an issue", -4.0, lambda c: c.shape.size < 24 and bool(_ISSUE.fullmatch(c.shape.bare))),
     Evidence("mostly page furniture", -3.0, lambda c: residue(c.shape.bare) < 0.6),
     Evidence("some page furniture", -1.0, lambda c: residue(c.shape.bare) < 0.85),
     Evidence("a row of words", -4.0, lambda c: len(c.shape.cells) > 2),
@@ -81,7 +91,17 @@ EVIDENCE = (
         lambda c: any(n in c.shape.bare and len(c.shape.bare) < 3 * len(n) + 8 for n in c.outlets),
     ),
     Evidence(
-        "an outlet's name", -2.0, lambda c: len(c.others) > 1 and c.shape.size < 9 and looks_like_outlet(c.shape.bare)
+        "an outlet's name", -2.5, lambda c: len(c.others) > 1 and c.shape.size < 9 and looks_like_outlet(c.shape.bare)
+    ),
+    Evidence(
+        "the name of an office",
+        -2.0,
+        lambda c: len(c.others) > 1 and c.shape.size < 12 and bool(_OFFICE.fullmatch(c.shape.bare)),
+    ),
+    Evidence(
+        "begins with an outlet's name",
+        -3.0,
+        lambda c: len(c.shape.cells) > 1 and looks_like_outlet(fold(c.shape.cells[0])),
     ),
     Evidence("a slogan", -4.0, lambda c: c.shape.size < 26 and bool(SLOGAN.search(c.shape.bare))),
     Evidence(
@@ -98,7 +118,9 @@ EVIDENCE = (
         lambda c: bool(_KEYWORD_PILE.fullmatch(c.shape.bare)) and len(c.shape.bare.split()) > 3 and c.shape.han > 8,
     ),
     Evidence("a slug", -9.0, lambda c: c.shape.capitals and "/" in c.shape.key),
-    Evidence("a short line in capitals", -3.0, lambda c: c.shape.capitals and len(c.others) > 1 and c.shape.size < 12),
+    Evidence(
+        "a short line in capitals", -3.0, lambda c: c.shape.capitals and c.shape.size < 12 and max(c.others) > c.place
+    ),
     Evidence(
         "people's names",
         -5.0,
@@ -112,7 +134,7 @@ EVIDENCE = (
         -1.5,
         lambda c: any(c.page.role(p) in (Role.BYLINE, Role.EDITOR) for p in range(c.place)),
     ),
-    Evidence("stands below all credits", -1.0, lambda c: c.place >= c.page.head > 0),
+    Evidence("stands below all credits", -1.0, lambda c: c.place >= c.page.head > 0 and not _only_dates(c)),
     Evidence(
         "a label and a number",
         -5.0,
@@ -137,6 +159,8 @@ def read_headline(page: Page, reach: int) -> int | None:
     standfirst = next((p for p in page.places(0, page.head) if page.role(p) is Role.STANDFIRST), reach)
     places = [p for p in page.places(0, reach) if _possible(page, p) and (p < standfirst or page.shape(p).level == 1)]
     places = [place for place in places if not is_subtitle(page.shape(place))]
+    if not places and standfirst < reach:
+        places = [p for p in page.places(standfirst + 1, reach) if _possible(page, p) and page.role(p + 1) in _CREDITS]
     if not places:
         return None
     alts = " ".join(shape.key for shape in page.shapes if shape.key.startswith("!["))
@@ -153,12 +177,29 @@ def read_headline(page: Page, reach: int) -> int | None:
         above in weighed
         and weighed[above][0] > 0
         and not page.apart(best)
-        and not re.search(r":|\(|号|[/>|]", page.shape(above).bare)
+        and not _NO_HALF.search(page.shape(above).bare)
         and _half(page.shape(above))
         and _half(page.shape(best))
+        and abs(page.shape(above).size - page.shape(best).size) <= 6
     ):
         page.decide(above, Role.TITLE, 0.7, "the first line of a headline in two lines")
+    below = best + 1
+    if (
+        weighed.get(below, (0.0, []))[0] >= score
+        and page.role(below + 1) in _CREDITS
+        and not page.apart(below)
+        and not _NO_HALF.search(page.shape(best).bare)
+        and _half(page.shape(best))
+        and _half(page.shape(below))
+    ):
+        page.decide(below, Role.TITLE, 0.7, "the second line of a headline in two lines")
+        page.head = max(page.head, below + 1)
     return best
+
+
+def _only_dates(candidate: Candidate) -> bool:
+    """Whether nothing but a date, pictures and furniture stands above."""
+    return all(candidate.page.role(place) in _ABOVE for place in range(candidate.place))
 
 
 def _half(shape: Shape) -> bool:
@@ -181,23 +222,31 @@ def _possible(page: Page, place: int) -> bool:
         return False
     ends = shape.stopped and not shape.core.endswith(("!", "…"))
     named_below = (
-        place + 1 < len(page.filled) and page.role(place + 1) in _CREDITS and shape.size < 24 and not shape.quoted
+        place + 1 < len(page.filled) and page.role(place + 1) in _CREDITS and shape.size < 34 and not shape.quoted
     )
-    unfinished = shape.bare.endswith((",", "、", ":")) or (ends and not (named_below and "。" not in shape.core[:-1]))
-    return 1 < shape.size <= (52 if shape.han else 60) and not unfinished and not shape.number_alone
+    broken = shape.bare.endswith(",") and _half(shape) and place + 1 < len(page.filled) and _half(page.shape(place + 1))
+    unfinished = (shape.bare.endswith((",", "、", ":")) and not broken) or (
+        ends and not (named_below and "。" not in shape.core[:-1])
+    )
+    return 0 < shape.size <= (52 if shape.han else 60) and not unfinished and not shape.number_alone
 
 
 def _above_credits(page: Page, place: int) -> bool:
-    """Whether credits, a date or a standfirst come next, at most one sentence in between."""
-    after = [p for p in page.places(place + 1, min(place + 4, len(page.filled))) if page.role(p) is not Role.IMAGE][:2]
+    """Whether credits, a date or a standfirst come next, at most three sentences in between."""
+    after = [p for p in page.places(place + 1, min(place + 5, len(page.filled))) if page.role(p) is not Role.IMAGE]
     if after and (
         page.role(after[0]) in _CREDITS or names_people(page.shape(after[0]).text, page.shape(after[0]).bare)
     ):
         return True
-    between = len(after) > 1 and page.unmarked(after[0]) and page.shape(after[0]).size > 14
-    return between and (
-        page.role(after[1]) in _CREDITS or names_people(page.shape(after[1]).text, page.shape(after[1]).bare)
-    )
+    for between in after[:3]:
+        if not page.unmarked(between) or page.shape(between).size <= 8:
+            break
+        below = between + 1
+        if below < len(page.filled) and (
+            page.role(below) in _CREDITS or names_people(page.shape(below).text, page.shape(below).bare)
+        ):
+            return True
+    return False
 
 
 def _page_names(shape: Shape) -> bool:

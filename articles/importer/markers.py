@@ -8,6 +8,7 @@ from articles.importer.credits import segments, strip_counts
 from articles.importer.dates import dates_in
 from articles.importer.furniture import residue
 from articles.importer.outlets import OUTLET_ISSUE, REPORTS, TAKEN_FROM, looks_like_outlet
+from articles.importer.persons import is_person
 from articles.importer.reading import Role
 from articles.importer.rules import CAPTION_MARK
 from articles.importer.shapes import Shape
@@ -74,6 +75,8 @@ def marker_of(shape: Shape) -> tuple[Role, str] | None:
         return Role.BYLINE, "a reporter in brackets"
     if not shape.han and shape.size < 24 and OTHERWISE_BY.fullmatch(shape.text):
         return Role.BYLINE, "by and a name"
+    if shape.size < 22 and re.search(r"\d{1,2}月\d{1,2}日$", key) and is_person(key.split()[0]) and not dated:
+        return Role.BYLINE, "a name with a day"
     if AGENCY.fullmatch(key):
         return Role.BYLINE, "a reporter and the place of the report"
     if DISPATCH.fullmatch(key) and re.search(r"记者|特派|撰稿|发自", key) and not sentence:

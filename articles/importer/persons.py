@@ -25,6 +25,12 @@ _NO_NAMES = words(
 )
 
 
+_NO_NAME_WORDS = re.compile(
+    r"\b(?:the|on|of|an?|in|to|is|are|for|with|at|my|our|your|how|why|what|who|when|not|from|about)\b(?! [A-Z][a-z]+$)",
+    re.IGNORECASE,
+)
+
+
 def is_person(name: str) -> bool:
     """Whether a folded Han name has a person's shape: a known family name and one or two characters more.
 
@@ -44,6 +50,8 @@ def names_people(text: str, key: str) -> bool:
     """
     text, key = re.sub(r"[（(][^()（）]*[)）]$", "", text), re.sub(r"\([^()]*\)$", "", key)
     if text.isascii():
+        if _NO_NAME_WORDS.search(text):
+            return False
         return bool(_ENGLISH.fullmatch(_PLACE.sub("", text.strip("*_ "))))
     parts = [part for part in re.split(r"[\s、,/&和]+", key.strip("*_ ")) if part]
     return bool(parts) and len(parts) < 5 and all(map(is_person, parts))
