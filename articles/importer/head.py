@@ -7,7 +7,7 @@ import re
 from articles.importer.furniture import residue
 from articles.importer.headline import EPIGRAPH, FILE_NUMBER, KICKER, SLOGAN, is_subtitle, read_headline, repeats
 from articles.importer.markers import DATELINE, marker_of
-from articles.importer.outlets import looks_like_outlet
+from articles.importer.outlets import NO_OUTLET, looks_like_outlet
 from articles.importer.page import Page
 from articles.importer.persons import is_person, names_people
 from articles.importer.pictures import looks_like_caption
@@ -137,7 +137,9 @@ def _bare_names(page: Page, title: int | None) -> None:
 
 def _signed_below(page: Page, title: int, place: int) -> bool:
     """Whether nothing but a standfirst is between the headline and the line, and a credit or date comes soon."""
-    between = all(page.open(p) and page.shape(p).size > 8 for p in range(title + 1, place))
+    between = all(
+        page.open(p) and (page.shape(p).size > 8 or page.shape(p).bare in NO_OUTLET) for p in range(title + 1, place)
+    )
     soon = any(page.role(p) in (*_MARKS, Role.IMAGE_CREDIT) for p in range(place + 1, place + 6))
     text = place + 1 < len(page.filled) and page.shape(place + 1).stopped and page.shape(place + 1).size > 30
     soon = soon or (text and not page.shape(place).stopped)

@@ -16,7 +16,9 @@ from articles.importer.script import fold
 from articles.importer.shapes import Shape
 
 EPIGRAPH = re.compile(r"[「『\"'“].{4,160}[」』\"'”]\s*(?:[—–-]{1,2}|\()\s*\S.{0,60}")
-KICKER = re.compile(r"[^\s·|/]{1,8}\s*[·|/・]\s*[^\s·|/]{1,10}(?:\s*[·|/]\s*[^\s·|/]{1,10})*")
+KICKER = re.compile(
+    r"[^\s·|/]{1,8}\s*(?:[|/]|\s[·・]|[·・]\s)\s*[^\s·|/]{1,10}(?:\s*[·|/]\s*[^\s·|/]{1,10})*|[^\s·|/]{2,4}[·・][^\s·|/]{2,4}"
+)
 SLOGAN = re.compile(
     r"每[天日周晚月早期]|陪你|关注|一篇|伴你|带你|你的|订阅|欢迎|专注|写给"
     r"|every (?:day|week|morning)|daily|weekly|news &"
@@ -79,12 +81,16 @@ EVIDENCE = (
     Evidence("set in quotation marks", 1.0, lambda c: c.shape.quoted),
     Evidence("very short", -2.0, lambda c: c.shape.size < 4 and len(c.others) > 1),
     Evidence("short", -0.5, lambda c: c.shape.size < 7 and len(c.others) > 1),
-    Evidence("the name of a section", -4.0, lambda c: c.shape.bare in NO_OUTLET and len(c.others) > 1),
+    Evidence("the name of a section", -4.0, lambda c: c.shape.bare in NO_OUTLET),
     Evidence("the number of an issue", -4.0, lambda c: c.shape.size < 24 and bool(_ISSUE.fullmatch(c.shape.bare))),
     Evidence("mostly page furniture", -3.0, lambda c: residue(c.shape.bare) < 0.6),
     Evidence("some page furniture", -1.0, lambda c: residue(c.shape.bare) < 0.85),
-    Evidence("a row of words", -4.0, lambda c: len(c.shape.cells) > 2),
-    Evidence("two words far apart", -3.0, lambda c: len(c.shape.cells) == 2 and min(map(len, c.shape.cells)) < 4),
+    Evidence("a row of words", -4.0, lambda c: len(c.shape.cells) > 2 and c.shape.han < 5 * len(c.shape.cells)),
+    Evidence(
+        "two words far apart",
+        -3.0,
+        lambda c: len(c.shape.cells) == 2 and min(map(len, c.shape.cells)) < 4 and max(map(len, c.shape.cells)) < 9,
+    ),
     Evidence(
         "names the outlet",
         -3.0,
@@ -103,19 +109,21 @@ EVIDENCE = (
         -3.0,
         lambda c: len(c.shape.cells) > 1 and looks_like_outlet(fold(c.shape.cells[0])),
     ),
-    Evidence("a slogan", -4.0, lambda c: c.shape.size < 26 and bool(SLOGAN.search(c.shape.bare))),
+    Evidence("a slogan", -4.0, lambda c: c.shape.size < 26 and _slogan(c)),
     Evidence(
         "a section's name",
         -3.0,
         lambda c: c.shape.size < 14 and bool(KICKER.fullmatch(c.shape.bare)) and not _kicked(c.shape),
     ),
     Evidence(
-        "parts with bars between", -2.0, lambda c: bool(re.search(r"[|»>·]", c.shape.bare)) and not _kicked(c.shape)
+        "parts with bars between",
+        -2.0,
+        lambda c: _barred(c) and not _kicked(c.shape),
     ),
     Evidence(
         "a pile of keywords",
         -4.0,
-        lambda c: bool(_KEYWORD_PILE.fullmatch(c.shape.bare)) and len(c.shape.bare.split()) > 3 and c.shape.han > 8,
+        lambda c: bool(_KEYWORD_PILE.fullmatch(c.shape.bare)) and 8 < c.shape.han < 5 * len(c.shape.bare.split()) > 15,
     ),
     Evidence("a slug", -9.0, lambda c: c.shape.capitals and "/" in c.shape.key),
     Evidence(
@@ -127,7 +135,7 @@ EVIDENCE = (
         lambda c: names_people(c.shape.text.split(" | ")[0], c.shape.bare.split(" | ")[0]),
     ),
     Evidence("names of pages with bars or dashes between", -3.0, lambda c: len(c.others) > 1 and _page_names(c.shape)),
-    Evidence("ends like a sentence", -1.5, lambda c: c.shape.stopped),
+    Evidence("ends like a sentence", -1.5, lambda c: c.shape.stopped and not c.shape.core.endswith(("!", "…"))),
     Evidence("a name among few words", -3.0, lambda c: _name_among_words(c.shape)),
     Evidence(
         "stands below a byline",
@@ -140,14 +148,14 @@ EVIDENCE = (
         -5.0,
         lambda c: bool(FILE_NUMBER.match(c.shape.bare)) and len(c.others) > 1,
     ),
-    Evidence("the number of a section", -3.0, lambda c: c.shape.heading_number and c.place > 0 and not c.shape.level),
+    Evidence("the number of a section", -3.0, lambda c: c.place > 0 and _section_number(c)),
 )
 
 
 def read_headline(page: Page, reach: int) -> int | None:
     """Find the headline among the lines before ``reach``.
 
-    Out:    its place, decided and with page.head behind it; None when no line has more for it than against it, or
+    Out:    its place, decided and with page.head behind it; None when no line has clearly more for it than against, or
             when a labelled standfirst comes first.
     Evidence: the table above.
     """
@@ -159,8 +167,6 @@ def read_headline(page: Page, reach: int) -> int | None:
     standfirst = next((p for p in page.places(0, page.head) if page.role(p) is Role.STANDFIRST), reach)
     places = [p for p in page.places(0, reach) if _possible(page, p) and (p < standfirst or page.shape(p).level == 1)]
     places = [place for place in places if not is_subtitle(page.shape(place))]
-    if not places and standfirst < reach:
-        places = [p for p in page.places(standfirst + 1, reach) if _possible(page, p) and page.role(p + 1) in _CREDITS]
     if not places:
         return None
     alts = " ".join(shape.key for shape in page.shapes if shape.key.startswith("!["))
@@ -168,7 +174,7 @@ def read_headline(page: Page, reach: int) -> int | None:
     weighed = {place: _weigh(Candidate(page, place, places, alts, outlets)) for place in places}
     best = max(places, key=lambda place: (weighed[place][0], -place))
     score, reasons = weighed[best]
-    if score <= 0:
+    if score < 1:
         return None
     page.decide(best, Role.TITLE, min(0.97, 0.6 + score / 10), f"headline: {'; '.join(reasons) or 'the only line'}")
     page.head = max(page.head, best + 1)
@@ -218,11 +224,17 @@ def _possible(page: Page, place: int) -> bool:
         return shape.level == 1 or (shape.level == 2 and place < 4)
     if not page.unmarked(place) or shape.level or OUTLET_ISSUE.fullmatch(shape.bare):
         return False
-    if EPIGRAPH.fullmatch(shape.bare) or shape.bullet or CREDIT_ALONE.fullmatch(shape.bare[:120]) or is_notice(shape):
+    credit = CREDIT_ALONE.fullmatch(shape.bare[:120]) and (shape.size < 9 or re.search(r"[/:|()\[【]", shape.bare))
+    own = shape.size > 30 or not _right_above_credits(page, place) or re.match(r"本|未|©", shape.bare)
+    notice = is_notice(shape) and bool(own)
+    if _epigraph(shape) or shape.bullet or credit or notice:
         return False
     ends = shape.stopped and not shape.core.endswith(("!", "…"))
     named_below = (
-        place + 1 < len(page.filled) and page.role(place + 1) in _CREDITS and shape.size < 34 and not shape.quoted
+        place + 1 < len(page.filled)
+        and page.role(place + 1) in _CREDITS
+        and shape.size < (24 if shape.han else 34)
+        and not shape.quoted
     )
     broken = shape.bare.endswith(",") and _half(shape) and place + 1 < len(page.filled) and _half(page.shape(place + 1))
     unfinished = (shape.bare.endswith((",", "、", ":")) and not broken) or (
@@ -247,6 +259,45 @@ def _above_credits(page: Page, place: int) -> bool:
         ):
             return True
     return False
+
+
+def _barred(candidate: Candidate) -> bool:
+    """Whether bars divide a line, or a middle dot does and there is another candidate below: 春風行動·鄉村文物."""
+    bare = candidate.shape.bare
+    return bool(re.search(r"[|»>]|\s·|·\s", bare)) or ("·" in bare and max(candidate.others) > candidate.place)
+
+
+def _slogan(candidate: Candidate) -> bool:
+    """Whether a line speaks to the reader; words that headlines use too count only with another candidate below."""
+    said = SLOGAN.search(candidate.shape.bare)
+    weak = said is not None and re.fullmatch(r"每.+|你的|一篇|daily|weekly", said.group())
+    return said is not None and (not weak or max(candidate.others) > candidate.place)
+
+
+def _far_apart(shape: Shape) -> bool:
+    """Whether a line is two short cells with a wide space between, and no number of a section."""
+    widths = sorted(map(len, shape.cells))
+    return len(widths) == 2 and widths[0] < 4 and widths[1] < 9 and not shape.heading_number
+
+
+def _section_number(candidate: Candidate) -> bool:
+    shape = candidate.shape
+    return shape.heading_number and not shape.level and not _right_above_credits(candidate.page, candidate.place)
+
+
+def _epigraph(shape: Shape) -> bool:
+    """Whether a line is a quotation with its speaker; more than a name behind the dash makes it a headline."""
+    said = EPIGRAPH.fullmatch(shape.bare)
+    behind = re.split(r"[」』\"'”]\s*[—–-]{1,2}\s*", shape.bare)[-1]
+    return bool(said) and not (shape.han and 6 < len(behind) < 24 and shape.size < 36 and "《" not in behind)
+
+
+def _right_above_credits(page: Page, place: int) -> bool:
+    """Whether credits or a date come right below a line."""
+    below = place + 1
+    return below < len(page.filled) and (
+        page.role(below) in _CREDITS or names_people(page.shape(below).text, page.shape(below).bare)
+    )
 
 
 def _page_names(shape: Shape) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from articles.importer.credits import segments, strip_counts
+from articles.document import CreditRole
+from articles.importer.credits import Segment, segments, strip_counts
 from articles.importer.dates import dates_in
 from articles.importer.furniture import residue
 from articles.importer.outlets import OUTLET_ISSUE, REPORTS, TAKEN_FROM, looks_like_outlet
 from articles.importer.persons import is_person
 from articles.importer.reading import Role
 from articles.importer.rules import CAPTION_MARK
+from articles.importer.script import fold
 from articles.importer.shapes import Shape
 
 DATELINE = re.compile(
@@ -64,6 +66,8 @@ def marker_of(shape: Shape) -> tuple[Role, str] | None:
     parts = [] if sentence and not dated else segments(shape.text, everywhere=bool(dated))
     if parts and parts[0].label.role is Role.DATE and not dated:
         return None
+    if parts and len(parts) == 1 and _kicker(shape, parts[0]):
+        return None
     captioned = CAPTION_MARK.match(key) and (shape.stopped or key[1:2] in " 123456789")
     if parts and parts[0].label.role is Role.IMAGE_CREDIT and captioned:
         return None
@@ -87,6 +91,16 @@ def marker_of(shape: Shape) -> tuple[Role, str] | None:
     if dated and not sentence:
         return _dated_line(shape, key, dated[0].start)
     return None
+
+
+_SECTIONS = frozenset({CreditRole.NARRATOR, CreditRole.ILLUSTRATOR, CreditRole.DATA, CreditRole.PHOTOGRAPHER})
+
+
+def _kicker(shape: Shape, part: Segment) -> bool:
+    """Whether the label is the name of a section before a headline: 口述｜…, 數據｜…, and no name follows."""
+    value = fold(shape.text[part.start : part.end]).strip()
+    plain = not re.search(r"[、,/&]|\s{1,}|\(", value) or bool(re.search(r"[?!:,]", value))
+    return shape.han > 0 and part.label.credit in _SECTIONS and len(value) > 9 and plain
 
 
 _SEPARATORS = " :|·,-—/()[]"
