@@ -7,9 +7,8 @@ export SITE_URL ?= http://localhost:$(PORT)
 
 .PHONY: run test check bench format screenshots
 
-run: .venv/run .env
+run: .venv/run .env staticfiles/staticfiles.json
 	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@$(BIN)/python manage.py load_demo --if-empty
 	@echo
 	@echo "  Readers   $(SITE_URL)/"
@@ -54,6 +53,12 @@ screenshots: .venv/dev
 	@echo "Installing what the tests and checks need …"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
 	@touch $@ .venv/run
+
+# Compressing takes a while, so only when something changed.
+staticfiles/staticfiles.json: .venv/run .env $(shell find static -type f)
+	@echo "Collecting styles and scripts …"
+	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@touch $@
 
 # A key for this machine, made once: without one, production settings refuse to start.
 .env: | .venv/run

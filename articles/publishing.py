@@ -1,7 +1,7 @@
 """From the rows editors work on to what the public sees. Each act is one transaction: whole or not at all."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +14,9 @@ from .document import Document
 from .models import FOREVER, Article, Correction, Edition, EditionCredit, Tag
 from .preflight import findings
 from .typeset import typeset
+
+# Nobody means a later time; without a bound, one that is hardly before FOREVER could never be told from "no end".
+FURTHEST = timedelta(days=3653)
 
 
 class NotPublished(ValueError):
@@ -108,16 +111,19 @@ def publish(
     Errors: NotPublished, with the first error that preflight finds, or when `at` is past.
     """
     article = Article.objects.select_for_update().get(pk=article.pk)
-    if at and at <= timezone.now():
-        raise NotPublished(_("%(time)s has passed already.") % {"time": timezone.localtime(at).strftime("%F %R")})
+    if at:
+        when = {"time": timezone.localtime(at).strftime("%F %R")}
+        if at <= timezone.now():
+            raise NotPublished(_("%(time)s has passed already.") % when)
+        if at > timezone.now() + FURTHEST:
+            raise NotPublished(_("%(time)s is more than ten years away.") % when)
     document = manuscript.read(article)
     errors = [finding for finding in findings(document) if finding.is_error]
     if errors:
         raise NotPublished(errors[0].message)
     _drop_scheduled(article)
     made = proof(article, at)
-    taken = Edition.objects.filter(slug=made.edition.slug, public_until__gt=made.edition.public_from)
-    if taken.exclude(article=article).exists():
+    if Edition.objects.filter(slug=made.edition.slug).exclude(article=article).exists():
         raise NotPublished(_("Another published article has the address “%(slug)s”.") % {"slug": made.edition.slug})
     _open(article).update(public_until=made.edition.public_from)
     made.edition.by = by
@@ -164,6 +170,7 @@ def withdraw(article: Article, notice: str, by: Any = None) -> Edition:
     edition.withdrawal_notice = notice.strip()
     edition.withdrawn_by = by
     edition.save()
+    article.editions.public().update(public_until=edition.public_until)
     return edition
 
 

@@ -3,9 +3,12 @@
 Everything that becomes rich text passes here: what editors type, what they paste, what a form posts.
 """
 
+import re
 from functools import cache
 
 import nh3
+
+from .document import printable
 
 TAGS = {
     *{"p", "h2", "h3", "ul", "ol", "li", "blockquote", "hr"},
@@ -18,8 +21,9 @@ DROPPED_WHOLE = {"script", "style", "template", "noscript", "title"}
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    # `//host/…` inherits the scheme and leaves the site unseen; nh3 takes it for a relative address.
-    if name == "href" and value.lstrip().replace("\\", "/").startswith("//"):
+    # `//host/…` inherits the scheme and leaves the site unseen; nh3 takes it for a relative address. Browsers drop
+    # white space inside an address, and take \\ for /.
+    if name == "href" and re.sub(r"[\x00-\x20]", "", value).replace("\\", "/").startswith("//"):
         return None
     return value
 
@@ -44,5 +48,5 @@ def clean_html(html: str) -> str:
     >>> clean_html('<p onclick="x()">Low <b>tide</b><script>x()</script> <a href="//evil.test">here</a></p>')
     '<p>Low tide <a>here</a></p>'
     """
-    cleaned = _cleaner().clean(html).strip()
+    cleaned = _cleaner().clean(printable(html.replace("\r\n", "\n"))).strip()
     return "" if cleaned in {"<p></p>", "<p><br></p>"} else cleaned

@@ -94,6 +94,20 @@ def test_the_plus_and_its_menu_answer_to_the_keyboard_and_blocks_move_with_alt(p
     assert page.errors == []
 
 
+def test_tab_follows_the_blocks_as_they_stand(page: Page, live_server) -> None:
+    blocks = (PullQuote("一。"), RichText("<p>二。</p>"), PullQuote("三。"))
+    article = manuscript.write(Article(), manuscript.Document(headline="x", blocks=blocks))
+    log_in(page, live_server.url)
+    page.goto(f"{live_server.url}/admin/articles/article/{article.pk}/change/")
+    first = page.locator("[name='articles_pullquote_set-0-text']")
+    expect(page.locator(".order-machine-insert-target[role=button]").first).to_be_visible()
+    order = "[...document.querySelectorAll('.order-machine .inline-related:not(.empty-form)')].map(block => block.id)"
+    assert page.evaluate(order) == ["articles_pullquote_set-0", "articles_richtext_set-0", "articles_pullquote_set-1"]
+    first.press("Alt+ArrowDown")
+    assert page.evaluate(order) == ["articles_richtext_set-0", "articles_pullquote_set-0", "articles_pullquote_set-1"]
+    assert page.evaluate("document.activeElement.name") == "articles_pullquote_set-0-text"
+
+
 def test_the_editor_gives_back_the_text_it_was_given(page: Page, live_server) -> None:
     html = (
         '<h2>小標</h2><p>甲 &amp; <strong>乙</strong><em>丙</em> <a href="https://news.example/a?b=1&amp;c=2">丁</a></p>'

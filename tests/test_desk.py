@@ -143,6 +143,68 @@ def test_the_second_save_never_overwrites_the_first(editor: Client, article: Art
     assert b"mine" in response.content
 
 
+def test_a_conflict_is_said_where_it_is_seen(editor: Client, article: Article) -> None:
+    stale = posted(editor, article, headline="mine")
+    save(editor, article, headline="theirs")
+    page = editor.post(change_url(article), stale).context["adminform"].form
+    assert page.non_field_errors()
+    without = {name: value for name, value in posted(editor, article).items() if name != "read_version"}
+    assert editor.post(change_url(article), without).context["adminform"].form.non_field_errors()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("tags", "長" * 101),
+        ("source_url", "javascript:alert(1)"),
+        ("references-0-url", "//evil.test/x"),
+        ("references-0-archived_url", "data:text/html,x"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_beside_its_field(
+    editor: Client, article: Article, field: str, value: str
+) -> None:
+    response = editor.post(change_url(article), posted(editor, article, **{field: value, "headline": "改了"}))
+    assert response.context["errors"]
+    assert "改了" in response.content.decode()
+    assert Article.objects.get().headline == DOCUMENT.headline
+
+
+def test_pasted_control_characters_are_left_out(editor: Client, article: Article) -> None:
+    save(editor, article, **{"articles_richtext_set-0-html": "<p>貼上\x0b一\x7f段</p>"})
+    assert manuscript.read(Article.objects.get()).blocks[0] == RichText("<p>貼上一\x7f段</p>")
+
+
+def test_an_address_that_another_article_had_is_refused(editor: Client, article: Article) -> None:
+    publishing.publish(article)
+    article.slug = "elsewhere"
+    article.save()
+    other = manuscript.write(Article(), DOCUMENT)
+    response = editor.post(change_url(other), posted(editor, other, slug="海纜"))
+    assert response.context["adminform"].form.errors["slug"]
+
+
+def test_a_refusal_keeps_what_was_typed_into_the_publish_box(editor: Client, article: Article) -> None:
+    publishing.publish(article)
+    response = save(editor, article, **{"_publish": "", "publish-wrong": "寫了三成"})
+    assert "寫了三成" in editor.get(response.url).content.decode()
+    assert "寫了三成" not in editor.get(response.url).content.decode()
+
+
+def test_a_draft_is_deleted_from_its_page(editor: Client, article: Article) -> None:
+    address = reverse("admin:articles_article_delete", args=[article.pk])
+    assert address in editor.get(change_url(article)).content.decode()
+    editor.post(address, {"post": "yes"})
+    assert not Article.objects.exists()
+
+
+def test_a_tag_of_published_articles_stays(editor: Client, article: Article) -> None:
+    publishing.publish(article)
+    tag = article.tags.first()
+    assert editor.post(reverse("admin:articles_tag_delete", args=[tag.pk]), {"post": "yes"}).status_code == 403
+    assert Edition.objects.public().get().tags.filter(pk=tag.pk).exists()
+
+
 def test_the_preview_is_exactly_the_page_readers_get(editor: Client, article: Article) -> None:
     preview = editor.get(reverse("admin:articles_article_preview", args=[article.pk])).content
     assert not Edition.objects.exists()

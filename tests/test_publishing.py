@@ -156,6 +156,13 @@ def test_a_correction_is_kept_with_the_edition_that_mends_it(article: Article) -
     assert (edition.correction.wrong, edition.correction.right) == ("三成", "五成")
 
 
+@pytest.mark.parametrize("years", [11, 7000])
+def test_a_time_that_nobody_means_is_refused(article: Article, years: int) -> None:
+    with pytest.raises(NotPublished):
+        publishing.publish(article, at=timezone.now() + timedelta(days=365 * years))
+    assert not Edition.objects.exists()
+
+
 def test_the_standing_notice_of_a_source_goes_under_what_is_published(article: Article) -> None:
     article.source = Source.objects.create(name="山城週刊", notice="轉載請註明出處。\n皆屬虛構。")
     article.notices = "皆屬虛構。"

@@ -294,6 +294,11 @@ def test_pictures_are_served_for_good_and_as_what_they_are(client: Client) -> No
     assert b"".join(response.streaming_content) == Path(Image.objects.get().file.path).read_bytes()
 
 
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_no_public_address_takes_anything(method: str) -> None:
+    assert getattr(Client(enforce_csrf_checks=True), method)("/tags/").status_code == 405
+
+
 def test_the_page_of_our_own_faults_needs_no_database(rf: RequestFactory, django_db_blocker) -> None:
     with django_db_blocker.block(), translation.override("zh-hant"):
         response = views.server_error(rf.get("/"))

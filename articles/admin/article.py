@@ -20,8 +20,11 @@ from django.utils.translation import gettext_lazy, pgettext
 from js_asset import Media
 
 from .. import manuscript, publishing, views
+from ..document import LONGEST_TAG
 from ..models import Article, Correction, Credit, Edition, Figure, PullQuote, Reference, RichText
 from ..preflight import findings
+
+REFUSED = "publish-box-refused"
 
 
 class ArticleForm(forms.ModelForm):
@@ -43,18 +46,54 @@ class ArticleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["read_version"].initial = self.instance.version
 
-    def clean_read_version(self) -> int | None:
-        version = self.cleaned_data["read_version"]
-        if self.instance.pk and version is not None:
+    def clean_tags(self) -> list[str]:
+        tags = self.cleaned_data["tags"]
+        long = next((tag for tag in tags if len(tag) > LONGEST_TAG), None)
+        if long:
+            raise forms.ValidationError(
+                _("A tag has at most %(most)d characters; this one has %(found)d: %(tag)s…")
+                % {"most": LONGEST_TAG, "found": len(long), "tag": long[:20]}
+            )
+        return tags
+
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"]
+        if slug and self.instance.is_slug_taken(slug):
+            raise forms.ValidationError(_("Another article has or had this address."))
+        return slug
+
+    def clean_source_url(self) -> str:
+        return web_address(self.cleaned_data["source_url"])
+
+    def clean(self) -> dict[str, Any]:
+        # An error of the whole form, since the field that carries the version is hidden.
+        if self.instance.pk:
             now = Article.objects.values_list("version", flat=True).get(pk=self.instance.pk)
-            if now != version:
+            if now != self.cleaned_data.get("read_version"):
                 raise forms.ValidationError(
                     _(
                         "Somebody saved this article while you had it open. Your words are still here: copy what you "
                         "need, then open the article again."
                     )
                 )
-        return version
+        return super().clean() or self.cleaned_data
+
+
+def web_address(value: str) -> str:
+    """The address, if it leads to the web; empty stays empty. Errors: ValidationError."""
+    if value and not value.lower().startswith(("http://", "https://")):
+        raise forms.ValidationError(_("An address on the web begins with http:// or https://."))
+    return value
+
+
+class ReferenceForm(forms.ModelForm):
+    """A reference whose addresses lead to the web."""
+
+    def clean_url(self) -> str:
+        return web_address(self.cleaned_data["url"])
+
+    def clean_archived_url(self) -> str:
+        return web_address(self.cleaned_data["archived_url"])
 
 
 class PublishForm(forms.Form):
@@ -98,6 +137,7 @@ class ReferenceInline(admin.StackedInline):
     """The sources."""
 
     model = Reference
+    form = ReferenceForm
     extra = 0
     fields = ("title", "url", ("publisher", "accessed_on"), "archived_url", ("label", "order"))
     rail = True
@@ -219,7 +259,9 @@ class ArticleAdmin(ContentEditor):
                 "raw_text": getattr(article, "raw_text", None),
             }
         context["is_nav_sidebar_enabled"] = False
-        context["publish_form"] = PublishForm(request.POST if request.method == "POST" else None)
+        refused = request.session.pop(REFUSED, None) if request.method == "GET" and article else None
+        context["publish_form"] = PublishForm(request.POST if request.method == "POST" else refused)
+        context["show_delete_link"] = bool(article) and self.has_delete_permission(request, article)
         response = super().render_change_form(request, context, **kwargs)
         # The editors' import map is an inline script: it needs this request's nonce.
         media = response.context_data["media"]
@@ -254,6 +296,9 @@ class ArticleAdmin(ContentEditor):
                 raise publishing.NotPublished(next(iter(form.errors.values()))[0])
             self.message_user(request, act(request, article, form), messages.SUCCESS)
         except publishing.NotPublished as error:
+            # What was typed into the box is no part of the article: without this it would be gone.
+            names = [form.add_prefix(name) for name in form.fields]
+            request.session[REFUSED] = {name: form.data.get(name) for name in names}
             self.message_user(request, format_html("{} {}", _("Saved, but:"), error), messages.ERROR)
         return here
 

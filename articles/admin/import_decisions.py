@@ -44,10 +44,10 @@ class Decisions:
                 overrides={int(line): Role(role) for line, role in state.get("overrides", {}).items()},
                 undo=frozenset((int(line), int(index)) for line, index in state.get("undo", ())),
                 accept=frozenset((int(line), int(index)) for line, index in state.get("accept", ())),
-                answered={str(question): str(how) for question, how in state.get("answered", {}).items()},
+                answered={printable(str(q)): printable(str(how)) for q, how in state.get("answered", {}).items()},
                 headline=" ".join(printable(post.get("headline", "")).split()),
             )
-        except (ValueError, TypeError, AttributeError) as error:
+        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
             raise BadRequest("The form does not carry what this page put into it.") from error
 
     def to_json(self) -> dict[str, Any]:

@@ -60,6 +60,13 @@ class TagAdmin(admin.ModelAdmin):
     def used(self, tag: Tag) -> int:
         return tag.uses
 
+    def has_delete_permission(self, request: HttpRequest, obj: Tag | None = None) -> bool:
+        # What was published with a tag keeps it: its page and its links are readers' by now.
+        return super().has_delete_permission(request, obj) and not (obj and obj.editions.exists())
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+
     def get_form(self, request: HttpRequest, obj: Tag | None = None, **kwargs: Any) -> type[forms.ModelForm]:
         form = super().get_form(request, obj, **kwargs)
         if "slug" in form.base_fields:

@@ -113,12 +113,12 @@ class Article(models.Model):
 
     def free_slug(self, text: str) -> str:
         """A slug from this text that no other article has, nor ever had in public."""
+        return unused(readable(text, UNTITLED + uuid.uuid4().hex[:8]), self.is_slug_taken)
+
+    def is_slug_taken(self, slug: str) -> bool:
+        """Whether another article has this address, or ever had it in public: its readers' links must stay true."""
         others = Article.objects.exclude(pk=self.pk)
-
-        def is_taken(slug: str) -> bool:
-            return others.filter(Q(slug=slug) | Q(editions__slug=slug)).exists()
-
-        return unused(readable(text, UNTITLED + uuid.uuid4().hex[:8]), is_taken)
+        return others.filter(Q(slug=slug) | Q(editions__slug=slug)).exists()
 
     @cached_property
     def public_edition(self):

@@ -29,10 +29,26 @@ const press = (element, label) => {
   })
 }
 
+const inOrder = () => [...document.querySelectorAll(".order-machine .inline-related:not(.empty-form)")]
+  .sort((a, b) => a.style.order - b.style.order)
+
+// The editor keeps blocks by kind and shows them in order; Tab follows the page's source. So the source follows the
+// order, moving round the block that has the focus: moved itself, it would lose it.
+const settle = () => {
+  const blocks = inOrder()
+  const end = document.querySelector(".order-machine .inline-related.empty-form")
+  const still = blocks.find((block) => block.contains(document.activeElement))
+  let before = still
+  for (const block of blocks) {
+    if (block === still) before = end
+    else if (before) before.before(block)
+    else end?.before(block)
+  }
+}
+
 // A block moves with Alt and an arrow while the focus is anywhere in it; the order is that of the `ordering` fields.
 const move = (block, step) => {
-  const blocks = [...document.querySelectorAll(".order-machine .inline-related:not(.empty-form)")]
-    .sort((a, b) => a.style.order - b.style.order)
+  const blocks = inOrder()
   const other = blocks[blocks.indexOf(block) + step]
   if (!other) return
   const order = (element) => element.querySelector(".order-machine-ordering")
@@ -41,18 +57,23 @@ const move = (block, step) => {
     order(element).value = value
     element.style.order = value
   }
+  settle()
   block.scrollIntoView({ block: "nearest" })
 }
 
 document.addEventListener("content-editor:ready", () => {
-  const add = window.gettext("Add")
+  const add = document.querySelector(".sheet").dataset.add
   const dress = () => {
     for (const target of document.querySelectorAll(".order-machine-insert-target:not([data-dressed])")) press(target, add)
     for (const button of document.querySelectorAll(".plugin-buttons .plugin-button:not([data-dressed])")) press(button)
   }
   dress()
+  settle()
   new MutationObserver(dress).observe(document.querySelector(".order-machine-wrapper"), { childList: true, subtree: true })
 })
+
+document.addEventListener("formset:added", () => setTimeout(settle))
+document.addEventListener("drop", () => setTimeout(settle))
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") document.querySelector(".plugin-buttons-visible")?.classList.remove("plugin-buttons-visible")
