@@ -116,17 +116,17 @@ def test_there_are_enough_cases_of_our_own_and_each_has_its_gold() -> None:
 def test_roles_and_metadata_of_our_own_cases(kept_aside: bool) -> None:
     # Floors a little below what is reached, so that a change for the worse is noticed.
     score = Score(case for case in OWN if held_out(case) is kept_aside)
-    assert score.strict >= (0.85 if kept_aside else 0.93)
-    assert sum(score.f1().values()) / len(score.f1()) >= (0.75 if kept_aside else 0.9)
+    assert score.strict >= (0.88 if kept_aside else 0.95)
+    assert sum(score.f1().values()) / len(score.f1()) >= (0.83 if kept_aside else 0.945)
     weak = {name: sum(values) / len(values) for name, values in score.fields.items()}
-    assert {name: value for name, value in weak.items() if value < (0.6 if kept_aside else 0.85)} == {}
+    assert {name: value for name, value in weak.items() if value < (0.65 if kept_aside else 0.86)} == {}
 
 
 @beside
 def test_roles_and_metadata_of_the_development_cases() -> None:
     assert len(DEVELOPMENT) >= 20
     score = Score(DEVELOPMENT)
-    assert score.strict >= 0.97
+    assert score.strict >= 0.985
     assert {role: value for role, value in score.f1().items() if value < 0.9} == {}
     weak = {name: sum(values) / len(values) for name, values in score.fields.items()}
     assert {name: value for name, value in weak.items() if value < 0.9} == {}
@@ -153,6 +153,49 @@ def test_the_first_article_ever_read_is_read_right() -> None:
     assert len(list(document.figures())) == 13
     assert len([block for block in document.blocks if isinstance(block, PullQuote)]) == 3
     assert sum(block.html.count("<h2>") for block in document.blocks if isinstance(block, RichText)) == 4
+
+
+BODY = (
+    "潮水退去以後，堤岸上留下一排鞋子，沒有人知道是誰放的，也沒有人去動，管堤的人說每年都會有。\n"
+    "他把鞋子按大小排好，第二天早上再來，鞋子就不見了，孩子說是海收走的，他說海不穿鞋。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("top", "title"),
+    [
+        ("每週五晚上，讀一個人的故事\n海不穿鞋\n一條堤，三十雙鞋，一個不說話的人。\n文 | 江以安", "海不穿鞋"),
+        ("潮間帶\n第48期 · 海岸線專題\n堤上的三十雙鞋\n2025年3月4日 星期二", "堤上的三十雙鞋"),
+        ("2025-03-04\n堤上的三十雙鞋\n江以安", "堤上的三十雙鞋"),
+        ("專訪\n「海不穿鞋」——管堤人的三十年\n採訪／江以安", "「海不穿鞋」——管堤人的三十年"),
+        (
+            "堤上不賣鞋　改賣冷氣　一下午五十元\n2025/07/19 10:02\n記者江以安／灘頭報導",
+            "堤上不賣鞋　改賣冷氣　一下午五十元",
+        ),
+        ("口述｜我在海堤上替人擺了三十年的鞋\n文／江以安", "口述｜我在海堤上替人擺了三十年的鞋"),
+        ("三家出版社侵權敗訴 法官：書名不是海\n文／江以安", "三家出版社侵權敗訴 法官：書名不是海"),
+        ("對話約翰·史密斯：我不相信海\n文／江以安", "對話約翰·史密斯：我不相信海"),
+        ("專訪\n文／江以安", None),
+    ],
+)
+def test_the_headline_is_found_among_what_stands_at_the_top(top: str, title: str | None) -> None:
+    assert read_article(f"{top}\n{BODY}").metadata.title == title
+
+
+def test_a_section_is_no_outlet_and_a_pictures_credit_no_credit_of_the_article() -> None:
+    reading = read_article(
+        f"專訪\n海不穿鞋的人\n文／江以安\n【編者按】本期談海堤上的鞋。\n{BODY}"
+        "![堤](https://example.org/a.jpg)\n堤上的一排鞋\n插畫：杜行\n"
+    )
+    assert reading.metadata.source is None
+    assert [credit.name for credit in reading.document.credits] == ["江以安"]
+    assert [figure.credit for figure in reading.document.figures()] == ["插畫：杜行"]
+
+
+def test_furniture_behind_the_last_line_of_text_is_no_body() -> None:
+    tail = "- END -\n責任編輯 | 林白\n潮間帶\n寫海的人\n喜歡此內容的人還喜歡\n一條沒有名字的船\n"
+    roles = roles_of(f"海不穿鞋的人\n文／江以安\n{BODY}{BODY}{tail}")
+    assert roles[-6:] == [Role.NOISE, Role.EDITOR, *[Role.NOISE] * 4]
 
 
 # Damage -----------------------------------------------------------------------------------------------------------

@@ -261,6 +261,8 @@ def _after_last_text(page: Page, tail: int) -> int:
         else:
             unknown += 1
     above = anchor - 1
+    if page.role(above - 1) is Role.IMAGE:
+        return anchor  # the line above is rather the words under a picture
     if anchor < len(page.filled) and unknown == 1 and page.unmarked(above) and not is_notice(page.shape(anchor)):
         if not _odd_end(page.shape(above)):
             return anchor
