@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from articles.document import (
+    LONGEST_TAG,
     Credit,
     CreditRole,
     Document,
@@ -20,6 +21,7 @@ from articles.importer.blocks import write_blocks
 from articles.importer.clean import Cleaned
 from articles.importer.draft import Draft, unwrapped, write_ledger
 from articles.importer.kinds import kind_of
+from articles.importer.labels import label_word
 from articles.importer.ledger import Ledger
 from articles.importer.markup import is_safe
 from articles.importer.outlets import outlet_spans
@@ -118,7 +120,7 @@ def _people(draft: Draft) -> tuple[tuple[Credit, ...], list[tuple[str, CreditRol
         place = f"credits[{len(credits_)}]"
         index, start, end = person.span.line, person.span.start, person.span.end
         name = printed_name(person.name)
-        if not name:
+        if not name or label_word(fold(name)):  # a post that stands where a name does is nobody
             continue
         affiliation = printable(person.affiliation).strip()
         if draft.role(index) is Role.PARAGRAPH:
@@ -166,7 +168,8 @@ def _tags(draft: Draft) -> tuple[str, ...]:
     words: list[str] = []
     for span in spans:
         tag = printable(draft.text(span.line)[span.start : span.end]).strip()
-        if tag and tag not in words:
+        # A line of keywords that runs on into a sentence is left in the ledger, not made a tag.
+        if tag and len(tag) <= LONGEST_TAG and tag not in words:
             draft.keep(span.line, span.start, span.end, f"tags[{len(words)}]", tag)
             words.append(tag)
     return tuple(words)

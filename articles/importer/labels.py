@@ -94,7 +94,7 @@ LABELS = (
         Role.IMAGE_CREDIT,
         None,
         "图源 题图 头图 封面图 封面 图 图片 图片来自 照片来自 图片来源 资料来源 数据来源 配图 供图 图片提供 图片版权 "
-        "题图来源 头图来源 封面来源 封面图来源 图片供图 图片源自 图照 图说 资料照 照片 照片提供 "
+        "题图来源 头图来源 封面来源 封面图来源 图片供图 图片源自 图照 资料照 照片 照片提供 "
         "照片来源 题图/视觉"
         " credit image_credit photo_credit photo_courtesy_of picture_credit images_courtesy_of image_source",
     ),
