@@ -495,3 +495,16 @@ def test_the_json_is_what_the_command_promises() -> None:
     }
     assert set(found["lines"][0]) == {"line", "role", "confidence", "because", "clean"}
     assert json.loads(json.dumps(found, ensure_ascii=False)) == found
+
+
+def test_an_article_of_short_sentences_goes_on_after_an_appeal() -> None:
+    head = "燈塔又亮了\n文／許知遙\n\n島上的人把燈塔修好了，花了一個夏天。\n\n點擊關注我們\n\n"
+    reading = read_article(head + "第一個晚上\n老人點了燈。\n沒有人說話。\n")
+    assert [line.role.value for line in reading.lines[-3:]] == ["heading", "paragraph", "paragraph"]
+    assert "沒有人說話。" in reading.document.plain_text()
+
+
+def test_a_section_number_alone_is_the_first_part_of_the_heading_below() -> None:
+    head = "燈塔又亮了\n\n島上的人把燈塔修好了，花了一個夏天。\n\n"
+    reading = read_article(head + "PART 01\n修燈的人\n\n老人爬上去，把燈點亮，一句話也沒有說，直到天亮。\n")
+    assert "PART 01 修燈的人" in reading.document.plain_text().split("\n")

@@ -9,11 +9,12 @@ from articles.importer.draft import Draft, unwrapped
 from articles.importer.markup import Run, html_of, runs
 from articles.importer.reading import Role
 from articles.importer.script import fold
-from articles.importer.shapes import HEADING_MARK, QUOTES
+from articles.importer.shapes import HEADING_MARK, HEADING_NUMBER_ALONE, QUOTES
 
 _PROSE = frozenset(
     {Role.PARAGRAPH, Role.LEAD_IN, Role.HEADING, Role.LIST_ITEM, Role.LINK, Role.QA_QUESTION, Role.QA_ANSWER}
 )
+_HEADING = re.compile(r"<h[23]>(?P<words>[^<]*)</h[23]>")
 _IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<address>[^()\s]*)(?:\s+[\"'“](?P<title>[^\"'”]*)[\"'”])?\s*\)")
 _BARE_IMAGE = re.compile(
     r"<img\b[^>]*?\bsrc=[\"'](?P<tag>[^\"']*)[\"'][^>]*>|(?P<path>\S+\.(?:jpe?g|png|gif|webp|svg)(?:\?\S*)?)",
@@ -58,7 +59,11 @@ def _prose(draft: Draft, index: int) -> int:
     inner = _inline(draft, index, start, end, autolink=role is Role.LINK)
     if role is Role.QA_QUESTION and inner:
         inner = f"<strong>{re.sub('</?strong>', '', inner)}</strong>"
-    if inner:
+    above = _HEADING.fullmatch(draft.prose[-1]) if draft.prose and tag in ("h2", "h3") else None
+    if inner and above and HEADING_NUMBER_ALONE.fullmatch(fold(above["words"])):
+        # A section's number on a line of its own is the first part of the heading below it.
+        draft.prose[-1] = f"<{tag}>{above['words']} {inner}</{tag}>"
+    elif inner:
         draft.prose.append(f"<{tag}>{inner}</{tag}>")
     return index + 1
 

@@ -260,6 +260,10 @@ def _after_last_text(page: Page, tail: int) -> int:
             break
         else:
             unknown += 1
+    # What goes on in sentences is the article going on after an appeal, however short they are.
+    sentences = [place for place in page.places(anchor, tail) if page.unmarked(place) and not _no_body(page, place)]
+    if sum(page.shape(place).bare.endswith(("。", ".")) for place in sentences) > 1:
+        return tail
     above = anchor - 1
     if page.role(above - 1) is Role.IMAGE:
         return anchor  # the line above is rather the words under a picture
