@@ -30,7 +30,6 @@ SHARED = HERE.parents[1] / "shared" / "raw"
 OWN = tuple(sorted((HERE / "cases").glob("*.txt")))
 DEVELOPMENT = tuple(sorted((SHARED / "dev").glob("*.txt")))
 SEED = SHARED / "seed" / "pytorch-founder.txt"
-beside = pytest.mark.skipif(not SEED.exists(), reason=f"no development cases in {SHARED}")
 
 
 def gold_of(case: Path) -> dict[str, Any]:
@@ -122,7 +121,7 @@ def test_roles_and_metadata_of_our_own_cases(kept_aside: bool) -> None:
     assert {name: value for name, value in weak.items() if value < (0.65 if kept_aside else 0.86)} == {}
 
 
-@beside
+@pytest.mark.corpus
 def test_roles_and_metadata_of_the_development_cases() -> None:
     assert len(DEVELOPMENT) >= 20
     score = Score(DEVELOPMENT)
@@ -132,7 +131,7 @@ def test_roles_and_metadata_of_the_development_cases() -> None:
     assert {name: value for name, value in weak.items() if value < 0.9} == {}
 
 
-@beside
+@pytest.mark.corpus
 def test_the_first_article_ever_read_is_read_right() -> None:
     reading, gold = reading_of(SEED), gold_of(SEED)
     wrong = [

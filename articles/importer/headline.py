@@ -274,12 +274,6 @@ def _slogan(candidate: Candidate) -> bool:
     return said is not None and (not weak or max(candidate.others) > candidate.place)
 
 
-def _far_apart(shape: Shape) -> bool:
-    """Whether a line is two short cells with a wide space between, and no number of a section."""
-    widths = sorted(map(len, shape.cells))
-    return len(widths) == 2 and widths[0] < 4 and widths[1] < 9 and not shape.heading_number
-
-
 def _section_number(candidate: Candidate) -> bool:
     shape = candidate.shape
     return shape.heading_number and not shape.level and not _right_above_credits(candidate.page, candidate.place)

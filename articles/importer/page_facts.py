@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote, urljoin
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -208,12 +208,3 @@ def base_of(root: etree._Element, address: str) -> str:
     except ValueError:
         return address
     return whole if whole.startswith(("http://", "https://")) else ""
-
-
-def file_name(address: str) -> str:
-    """An address as the name of a file beside the page.
-
-    >>> file_name("tide_files/low%20tide.png")
-    'tide_files/low tide.png'
-    """
-    return unquote(address.split("?")[0].split("#")[0])
