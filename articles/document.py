@@ -165,7 +165,8 @@ class Document:
 
     ``blocks`` stand in reading order. ``lead`` is the picture for cards and shared links (as Figure.picture);
     empty means the first figure's. ``dated`` is the publication date the copy itself states, not ours.
-    ``notices`` are disclaimers and rights, one line each. Every text is free of characters XML forbids.
+    ``notices`` are disclaimers and rights, one line each; ``script_exceptions`` words that stay as they are in the
+    other script, or ``word = what it becomes``. Every text is free of characters XML forbids.
     """
 
     language: Language = Language.TRADITIONAL
@@ -181,6 +182,7 @@ class Document:
     references: tuple[Reference, ...] = ()
     tags: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    script_exceptions: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("headline", "source_url"):
@@ -188,7 +190,7 @@ class Document:
         _one_line(self.source, "source", LONGEST_NAME)
         _picture(self.lead, "lead")
         _printable(self.standfirst, "standfirst")
-        for name in ("tags", "notices"):
+        for name in ("tags", "notices", "script_exceptions"):
             for line in getattr(self, name):
                 _filled(line, f"each of {name}")
                 _one_line(line, f"each of {name}", LONGEST_TAG if name == "tags" else None)

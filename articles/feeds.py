@@ -9,14 +9,18 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils import translation
+from django.utils.encoding import iri_to_uri
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from .document import printable
+from .languages import of_path
 from .listing import cards
 from .models import Edition
-from .templatetags.reading import byline, exact, plain, site_name
+from .scripts import exact
+from .templatetags.reading import byline, plain, site_name
 
 ITEMS = 30
 # Our own markup only: addresses in it begin with a slash or a mark of the same page.
@@ -83,9 +87,14 @@ class Latest(Feed):
         self.feed_type = form
 
     def get_object(self, request: HttpRequest, **place: str) -> dict[str, Any]:
-        editions = cards(self.chosen(**place)).defer(None).defer("document", "text", "contents")
+        editions = cards(self.chosen(**place)).defer(None).defer("document", "contents")
         editions = editions.prefetch_related("tags")[:ITEMS]
-        return {"editions": list(editions), "path": request.path, **place}
+        # A feed under a script's name speaks it; the others bring everything as it was written.
+        script = of_path(request.path)
+        for edition in editions if script else ():
+            for shown in (edition.show_in(script), *edition.tags.all()):
+                shown.show_in(script)
+        return {"editions": editions, "path": iri_to_uri(request.path), **place}
 
     def chosen(self) -> Any:
         return Edition.objects.public()
@@ -109,7 +118,7 @@ class Latest(Feed):
 
     @property
     def language(self) -> str:
-        return exact(settings.LANGUAGE_CODE)
+        return exact(translation.get_language() or settings.LANGUAGE_CODE)
 
     def items(self, found: dict[str, Any]) -> list[Edition]:
         return found["editions"]
@@ -126,7 +135,8 @@ class Latest(Feed):
     def item_guid(self, edition: Edition) -> str:
         """The same for every edition and every address the article will ever have (RFC 4151)."""
         host = urlsplit(settings.SITE_URL).hostname
-        return f"tag:{host},{edition.published_at:%Y}:article/{edition.article_id}"
+        script = f"/{edition.language}" if edition.turned else ""
+        return f"tag:{host},{edition.published_at:%Y}:article/{edition.article_id}{script}"
 
     item_guid_is_permalink = False
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from .listing import cards
+from .listing import cards, turned
 from .models import Edition, Tag
 from .models.article import Kind
 
@@ -55,7 +55,7 @@ def front() -> Front:
         | Q(pk__in=recent.filter(kind=Kind.OPINION).values("pk")[:OPINIONS])
         | Q(pk__in=recent.filter(kind=Kind.INTERVIEW).values("pk")[:INTERVIEWS])
     )
-    return arranged(list(cards(public.filter(chosen)).prefetch_related("tags")))
+    return arranged(turned(cards(public.filter(chosen)).prefetch_related("tags")))
 
 
 def arranged(editions: list[Edition]) -> Front:
@@ -85,7 +85,7 @@ def _topics(editions: list[Edition]) -> list[Topic]:
     """The tags that most of the latest articles carry; of equals, the one used last."""
     used = Counter(tag for edition in editions for tag in edition.tags.all())
     return [
-        Topic(tag, [edition for edition in editions if tag in edition.tags.all()][:PER_TOPIC])
+        Topic(turned([tag])[0], [edition for edition in editions if tag in edition.tags.all()][:PER_TOPIC])
         for tag, times in used.most_common(TOPICS)
         if times > 1
     ]

@@ -4,12 +4,16 @@ A page starts after the last row of the one before (`?before=<time>~<id>`), so t
 does, and an article published meanwhile shifts nothing.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
+from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.fields.json import KT
 from django.http import Http404
+from django.utils import translation
 
 from .models import EditionCredit
 
@@ -25,9 +29,15 @@ def cards(editions: QuerySet) -> QuerySet:
     credits = EditionCredit.objects.select_related("editor")
     return (
         editions.annotate(outlet=KT("document__source"))
-        .defer("document", "opening", "html", "text", "contents")
+        .defer("document", "opening", "html", "text", "contents", "other_page")
         .prefetch_related(Prefetch("credits", credits))
     )
+
+
+def turned(rows: Iterable[Any]) -> list[Any]:
+    """The rows as the language of the page shows them: editions in its script, tags with their names in it."""
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    return [row.show_in(language) if hasattr(row, "show_in") else row for row in rows]
 
 
 @dataclass(frozen=True)
@@ -54,7 +64,7 @@ def page(rows: QuerySet, before: str | None, time: str = "published_at", size: i
     if before is not None and not found:
         raise Http404("nothing before this key")
     shown = found[:size]
-    return Page(shown, _key(shown[-1], time) if len(found) > size else "", before is None)
+    return Page(turned(shown), _key(shown[-1], time) if len(found) > size else "", before is None)
 
 
 def _key(row: object, time: str) -> str:

@@ -63,8 +63,13 @@ def read(article: Article) -> Document:
             if reference.title.strip() or reference.url.strip()
         ),
         tags=tuple(tag.name for tag in article.tags.all()),
-        notices=tuple(line.strip() for line in article.notices.split("\n") if line.strip()),
+        notices=_lines(article.notices),
+        script_exceptions=_lines(article.script_exceptions),
     )
+
+
+def _lines(words: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in words.split("\n") if line.strip())
 
 
 def _read_blocks(article: Article) -> Iterable[doc.Block]:
@@ -97,6 +102,7 @@ def write(article: Article, document: Document) -> Article:
     library = _library(document)
     article.lead = library.get(document.lead)
     article.notices = "\n".join(document.notices)
+    article.script_exceptions = "\n".join(document.script_exceptions)
     article.save()
     _write_blocks(article, document, library)
     article.credits.all().delete()

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from . import manuscript
 from .document import Document
-from .models import FOREVER, Article, Correction, Edition, EditionCredit, Tag
+from .models import FOREVER, Article, Correction, Edition, EditionCredit, Image, Tag
 from .preflight import findings
+from .scripts import other_version, pictures_in
 from .typeset import typeset
 
 # Nobody means a later time; without a bound, one that is hardly before FOREVER could never be told from "no end".
@@ -73,6 +74,8 @@ def proof(article: Article, at: datetime | None = None) -> Proof:
         published_at=first.published_at if first else at,
         updated_at=at,
     )
+    credits = Image.objects.filter(sha256__in=pictures_in(edition.document)).values_list("credit", flat=True)
+    edition.other_card, edition.other_page = other_version(edition, credits)
     credits = [
         EditionCredit(
             edition=edition,

@@ -1,10 +1,11 @@
 """Public addresses. All of them answer GET and HEAD and nothing else."""
 
-from django.urls import path, re_path, register_converter
+from django.urls import URLResolver, path, re_path, register_converter
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from . import feeds, sitemaps, views
+from .languages import LanguagePrefix, leads_to_choice
 
 
 class Slug:
@@ -35,20 +36,28 @@ PAGES = (
     path("corrections/", views.corrections, name="corrections"),
     path("about/", views.about, name="about"),
 )
-MACHINES = (
+FEEDS = (
     path("feed/rss/", feeds.Latest(feeds.Rss), name="rss"),
     path("feed/atom/", feeds.Latest(feeds.Atom), name="atom"),
     path("tags/<word:slug>/feed/rss/", feeds.OfTag(feeds.Rss), name="tag_rss"),
     path("tags/<word:slug>/feed/atom/", feeds.OfTag(feeds.Atom), name="tag_atom"),
     path("editors/<word:slug>/feed/rss/", feeds.OfEditor(feeds.Rss), name="editor_rss"),
     path("editors/<word:slug>/feed/atom/", feeds.OfEditor(feeds.Atom), name="editor_atom"),
+)
+MACHINES = (
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),
     re_path(r"^media/(?P<path>images/(?:[\w-]+/)*[\w-]+\.(?:jpg|png|webp|avif))$", views.media, name="media"),
 )
 
-urlpatterns = [*PAGES, *MACHINES]
-for pattern in urlpatterns:
+# Those that show an article turn it into a script themselves.
+OF_AN_ARTICLE = ("article",)
+
+EVERY = (*PAGES, *FEEDS, *MACHINES)
+urlpatterns = [*MACHINES, URLResolver(LanguagePrefix(), [*PAGES, *FEEDS])]
+for pattern in PAGES:
+    pattern.callback = leads_to_choice(pattern.callback, article=pattern.name in OF_AN_ARTICLE)
+for pattern in EVERY:
     # Nothing here writes: another method is answered with 405, not asked for a token first.
     pattern.callback = csrf_exempt(require_safe(pattern.callback))

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -16,9 +16,11 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from .front import front as front_page
-from .listing import cards, page
+from .languages import chosen, of_path
+from .listing import cards, page, turned
 from .models import Correction, Edition, EditionCredit, Editor, Tag
 from .models.article import Kind
+from .scripts import words_in
 
 NAMES_PER_PAGE = 300
 FIXED_ON_FRONT = 3
@@ -31,7 +33,7 @@ FOREVER = "public, max-age=31536000, immutable"
 
 def front(request: HttpRequest) -> HttpResponse:
     """The front page."""
-    fixed = _with_article(Correction.objects.shown())[:FIXED_ON_FRONT]
+    fixed = turned(_with_article(Correction.objects.shown())[:FIXED_ON_FRONT])
     return render(request, "articles/front.html", {"front": front_page(), "fixed": fixed, "section": "front"})
 
 
@@ -39,7 +41,10 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     """The article at this address; if it has another now, the way there; if it was withdrawn, why."""
     edition = Edition.objects.public().filter(slug=slug).first()
     if edition:
-        return article_page(request, edition, edition.credits.select_related("editor"))
+        language = _language_of(request, edition)
+        if of_path(request.path) != of_path(edition.path_in(language)):
+            return redirect(edition.path_in(language))
+        return article_page(request, edition.show_in(language), edition.credits.select_related("editor"))
     gone = get_object_or_404(Edition.objects.past().filter(slug=slug)[:1])
     now = Edition.objects.public().filter(article=gone.article_id).first()
     if now:
@@ -48,6 +53,12 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     if last.withdrawn:
         return _withdrawn(request, last)
     raise Http404("no article has this address")
+
+
+def _language_of(request: HttpRequest, edition: Edition) -> str:
+    """Which of the article's languages this reader gets: the chosen one, else what the address names, else its own."""
+    among = edition.languages()
+    return next((language for language in (chosen(request), of_path(request.path)) if language in among), among[0])
 
 
 def article_page(
@@ -70,10 +81,13 @@ def article_page(
         "content": edition.content,
         "credits": credits,
         "tags": sorted(tags, key=lambda tag: (names.index(tag.name) if tag.name in names else len(names), tag.name)),
-        "related": related,
-        "corrections": Correction.objects.shown().filter(edition__article=edition.article_id),
+        "versions": [(language, edition.path_in(language)) for language in edition.languages()],
     }
     with translation.override(edition.language.lower()):
+        turned(context["tags"])
+        context["related"] = turned(related)
+        corrections = Correction.objects.shown().filter(edition__article=edition.article_id)
+        context["corrections"] = turned(corrections.annotate(language=Value(edition.language), headline=Value("")))
         response = render(request, "articles/article.html", context)
     response.headers["Content-Language"] = edition.language
     if is_preview:
@@ -89,7 +103,7 @@ def _tags_and_related(edition: Edition, tags: Iterable[Tag] | None) -> tuple[lis
         Edition.objects.public()
         .filter(~Q(article=edition.article_id) | Q(pk=edition.pk), tags__in=of_this)
         .annotate(tag=F("tags__pk"), tag_name=F("tags__name"), tag_slug=F("tags__slug"))
-        .only("slug", "headline", "language", "kind", "published_at")
+        .only("slug", "headline", "standfirst", "language", "kind", "picture", "published_at", "other_card")
         .order_by(Case(When(pk=edition.pk or 0, then=0), default=1), "-published_at", "-pk")[:RELATED_AMONG]
     )
     if tags is None:
@@ -99,8 +113,10 @@ def _tags_and_related(edition: Edition, tags: Iterable[Tag] | None) -> tuple[lis
 
 
 def _withdrawn(request: HttpRequest, edition: Edition) -> HttpResponse:
+    edition.show_in(_language_of(request, edition))
+    edition.withdrawal_notice = words_in(edition.language, edition.withdrawal_notice)
     with translation.override(edition.language.lower()):
-        response = render(request, "410.html", {"edition": edition}, status=410)
+        response = render(request, "410.html", {"edition": edition, "versions": ()}, status=410)
     response.headers["Content-Language"] = edition.language
     return response
 
@@ -113,7 +129,7 @@ def tags(request: HttpRequest) -> HttpResponse:
 
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """A tag and its articles."""
-    tag = get_object_or_404(Tag, slug=slug)
+    tag = turned([get_object_or_404(Tag, slug=slug)])[0]
     return _list(request, Edition.objects.public().filter(tags=tag), "articles/tag.html", {"tag": tag})
 
 
@@ -125,7 +141,7 @@ def editors(request: HttpRequest) -> HttpResponse:
 
 def editor(request: HttpRequest, slug: str) -> HttpResponse:
     """A person and what they had a part in."""
-    person = get_object_or_404(Editor.objects.select_related("portrait"), slug=slug)
+    person = turned([get_object_or_404(Editor.objects.select_related("portrait"), slug=slug)])[0]
     parts = EditionCredit.objects.filter(editor=person).values("edition")
     return _list(request, Edition.objects.public().filter(pk__in=parts), "articles/editor.html", {"person": person})
 
@@ -242,7 +258,7 @@ def media(request: HttpRequest, path: str) -> FileResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """No page has this address."""
-    return render(request, "404.html", status=404)
+    return render(request, "404.html", {"versions": ()}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -263,7 +279,7 @@ def _names(request: HttpRequest, rows: QuerySet, key: str, template: str) -> Htt
     after = request.GET.get("after", "").replace("\0", "")
     found = list(rows.filter(**{f"{key}__gt": after}).order_by(key)[: NAMES_PER_PAGE + 1])
     more = getattr(found[NAMES_PER_PAGE - 1], key) if len(found) > NAMES_PER_PAGE else ""
-    return render(request, template, {"names": found[:NAMES_PER_PAGE], "more": more, "is_first": not after})
+    return render(request, template, {"names": turned(found[:NAMES_PER_PAGE]), "more": more, "is_first": not after})
 
 
 def _used(names: QuerySet, uses: QuerySet) -> QuerySet:

@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
+from articles.languages import of_path
+
 
 class LanguageMiddleware(LocaleMiddleware):
-    """The desk follows the browser's languages; public pages speak the site's.
+    """The desk follows the browser's languages; public pages speak what their address says, else the site's.
 
-    A public page that changed with the reader's headers could not be kept in any cache, so there the
-    address alone decides.
+    A public page that changed with the reader's headers could not be kept in any cache.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -22,8 +23,8 @@ class LanguageMiddleware(LocaleMiddleware):
         if request.path.startswith("/admin/"):
             super().process_request(request)
         else:
-            translation.activate(settings.LANGUAGE_CODE)
-            request.LANGUAGE_CODE = settings.LANGUAGE_CODE
+            request.LANGUAGE_CODE = of_path(request.path_info) or settings.LANGUAGE_CODE
+            translation.activate(request.LANGUAGE_CODE)
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if request.path.startswith("/admin/"):

@@ -4,8 +4,9 @@ import io
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from PIL import Image as Pillow
 
 from articles import manuscript, pictures, publishing
@@ -28,7 +29,8 @@ PLACES: dict[str, Callable[[Article], list[Any]]] = {
 
 def address(name: str, article: Article) -> str:
     """Where this article shows under this name; a new name without its place here fails."""
-    return reverse(name, args=PLACES[name](article))
+    with translation.override(settings.LANGUAGE_CODE):
+        return reverse(name, args=PLACES[name](article))
 
 
 def library(size: tuple[int, int] = (1200, 800), **words: Any) -> Image:

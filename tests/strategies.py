@@ -84,4 +84,5 @@ documents = st.builds(
     references=st.lists(references, max_size=3).map(tuple),
     tags=st.lists(tag_names, max_size=4, unique_by=tag_key).map(tuple),
     notices=st.lists(lines(1).map(str.strip), max_size=3).map(tuple),
+    script_exceptions=st.lists(lines(1).map(str.strip), max_size=3).map(tuple),
 )

@@ -103,7 +103,7 @@ def everything(response: HttpResponse) -> str:
 @pytest.mark.parametrize("state", STATES)
 def test_what_is_not_public_shows_nowhere(client: Client, state: Callable[[], Article]) -> None:
     public, article = six()[0], state()
-    for name in (pattern.name for pattern in urls.urlpatterns):
+    for name in (pattern.name for pattern in urls.EVERY):
         for path in (address(name, public), address(name, article)):
             shown = everything(client.get(path, follow=True))
             assert not [word for word in (SECRET, quote(SECRET)) if word in shown], (name, path)
@@ -117,7 +117,7 @@ def test_the_secret_would_be_seen(client: Client) -> None:
     publishing.publish(article)
     publishing.publish(article, mistake=Mistake(SECRET, SECRET))
     silent = {"archive", "about", "robots", "healthz", "media"}
-    for name in {pattern.name for pattern in urls.urlpatterns} - silent:
+    for name in {pattern.name for pattern in urls.EVERY} - silent:
         shown = everything(client.get(address(name, article), follow=True))
         assert SECRET in shown or TITLE in shown or quote(SECRET) in shown, name
 

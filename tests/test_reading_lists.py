@@ -108,7 +108,7 @@ def test_the_front_page_shows_an_article_once_and_has_a_part_for_each_kind(clien
 def test_the_editor_page_tells_what_each_did(client: Client) -> None:
     article = published("潮水", credits=(Credit("林見川"), Credit("沈予安", CreditRole.DATA)))
     person = Editor.objects.get(name="沈予安")
-    html = get(client, person.get_absolute_url()).content.decode()
+    html = get(client, f"/editors/{person.slug}/").content.decode()
     assert '<p class="kind">數據</p>' in html and article.headline in html
 
 

@@ -39,6 +39,7 @@ class ArticleForm(forms.ModelForm):
             "headline": forms.Textarea(attrs={"rows": 1, "class": "desk-headline"}),
             "standfirst": forms.Textarea(attrs={"rows": 2, "class": "desk-standfirst"}),
             "notices": forms.Textarea(attrs={"rows": 3}),
+            "script_exceptions": forms.Textarea(attrs={"rows": 2}),
             "status": forms.RadioSelect,
         }
 
@@ -210,7 +211,7 @@ class ArticleAdmin(ContentEditor):
             {
                 "fields": (
                     *("kind", "language", "slug", "lead"),
-                    *("source", "source_url", "dated", "notices"),
+                    *("source", "source_url", "dated", "notices", "script_exceptions"),
                 ),
                 "classes": ("rail-fields",),
             },

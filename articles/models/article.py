@@ -88,6 +88,11 @@ class Article(models.Model):
         help_text=_("For cards and shared links; the first picture of the article when left empty."),
     )
     notices = Words(_("notices"), blank=True, help_text=_("Disclaimers and rights, one per line."))
+    script_exceptions = Words(
+        _("words that keep their script"),
+        blank=True,
+        help_text=_("One per line: a word that stays as it is in the other script, or the word = what it becomes."),
+    )
     tags = TagsField(_("tags"), through=TaggedArticle, blank=True, help_text=_("Separated by ， 、 , ; or ；"))
     version = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)

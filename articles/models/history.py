@@ -5,6 +5,7 @@ in feeds, in sitemaps, is read from Edition through `Edition.objects.public()`, 
 what is public.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 
@@ -13,11 +14,12 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ..document import Document
+from ..scripts import exact, other_script, words_in
 from .article import Article, CreditRole, Kind, Language
 from .fields import Line, Words
 from .people import Editor
@@ -75,8 +77,11 @@ class Edition(models.Model):
 
     Public while `public_from` <= now < `public_until` (FOREVER where no end is set). `published_at` is when the
     article was first public, `updated_at` when this edition was. `opening`, `html`, `text`, `contents`, `minutes` and
-    `picture` are as typeset.Page has them.
+    `picture` are as typeset.Page has them, `other_card` and `other_page` as scripts.other_version() does.
     """
+
+    # Whether show_in() made this instance speak the other script.
+    turned = False
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField(_("edition"))
@@ -92,6 +97,8 @@ class Edition(models.Model):
     contents = models.JSONField(_("contents"), default=list)
     picture = models.JSONField(_("picture"), default=dict)
     minutes = models.PositiveSmallIntegerField(_("minutes to read"), default=1)
+    other_card = models.JSONField(_("card in the other script"), default=dict, blank=True)
+    other_page = models.JSONField(_("page in the other script"), default=dict, blank=True)
     tags = models.ManyToManyField(Tag, related_name="editions", verbose_name=_("tags"))
     public_from = models.DateTimeField(_("public from"))
     public_until = models.DateTimeField(_("public until"), default=FOREVER)
@@ -131,13 +138,60 @@ class Edition(models.Model):
     def __str__(self) -> str:
         return f"{self.headline} ({self.number})"
 
+    def save(self, *args, **kwargs) -> None:
+        assert not self.turned, "an edition that was turned for a page is not what was published"
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
-        return reverse("article", args=[self.slug])
+        return self.path_in(self.language.lower())
+
+    def path_in(self, language: str) -> str:
+        """The address of the article in one of its languages: its own needs no name."""
+        with translation.override(settings.LANGUAGE_CODE):
+            path = reverse("article", args=[self.slug])
+        own = other_script(self.language) if self.turned else self.language
+        return path if language == own.lower() else f"/{language}{path}"
+
+    def languages(self) -> list[str]:
+        """The languages that the article can be read in, its own first, as addresses name them."""
+        own, other = self.language.lower(), other_script(self.language).lower()
+        if self.turned:
+            own, other = other, own
+        return [own, other] if self.other_card else [own]
+
+    def show_in(self, language: str) -> "Edition":
+        """Make this instance speak the other script, where it has one and that is asked for; never saved so.
+
+        In:  a language as addresses name it. Fields that are deferred are left so.
+        Out: the edition itself.
+        """
+        if self.turned or not self.other_card or language != other_script(self.language).lower():
+            return self
+        deferred = self.get_deferred_fields()
+        self.headline, self.standfirst = self.other_card["headline"], self.other_card["standfirst"]
+        if self.picture:
+            self.picture = {**self.picture, "alt": self.other_card.get("alt", "")}
+        if "other_page" not in deferred:
+            for name in {"opening", "html", "text", "contents"} - deferred:
+                setattr(self, name, self.other_page[name])
+        self.language = other_script(self.language)
+        self.turned = True
+        return self
 
     @cached_property
     def content(self) -> Document:
-        """The frozen Document."""
-        return Document.from_json(self.document)
+        """The frozen Document; turned, with the parts of it that a page shows in the other script."""
+        document = Document.from_json(self.document)
+        if not self.turned:
+            return document
+        titles = zip(document.references, self.other_page["references"], strict=True)
+        return replace(
+            document,
+            headline=self.headline,
+            standfirst=self.standfirst,
+            notices=tuple(self.other_page["notices"]),
+            references=tuple(replace(reference, title=title) for reference, title in titles),
+        )
 
     @property
     def was_updated(self) -> bool:
@@ -196,3 +250,11 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return self.wrong
+
+    def show_in(self, language: str) -> "Correction":
+        """Make this instance speak a script, if the language is one and its article Chinese; never saved so."""
+        if other_script(self.language):
+            for field in ("wrong", "right", "headline"):
+                setattr(self, field, words_in(exact(language), getattr(self, field)))
+            self.language = exact(language) if other_script(exact(language)) else self.language
+        return self

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..document import printed_name
+from ..scripts import exact, words_in
 from ..slugs import readable, unused
 from .fields import Line, Words
 from .images import Image
@@ -46,6 +47,12 @@ class Editor(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("editor", args=[self.slug])
+
+    def show_in(self, language: str) -> "Editor":
+        """Make what is said of the person speak a script, if the language is one; never saved so. Names stay."""
+        for field in ("title", "bio", "expertise", "languages"):
+            setattr(self, field, words_in(exact(language), getattr(self, field)))
+        return self
 
 
 class Source(models.Model):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager, _TaggableManager
 from taggit.models import ItemBase, TagBase
 
+from ..scripts import exact, words_in
 from ..slugs import readable, unused
 from ..tagging import tag_key, tag_name
 from .fields import Line, Words
@@ -67,6 +68,12 @@ class Tag(TagBase):
 
     def get_absolute_url(self) -> str:
         return reverse("tag", args=[self.slug])
+
+    def show_in(self, language: str) -> "Tag":
+        """Make this instance speak a script, if the language is one; never saved so."""
+        self.name = words_in(exact(language), self.name)
+        self.description = words_in(exact(language), self.description)
+        return self
 
 
 class TagAlias(models.Model):

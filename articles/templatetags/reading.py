@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from django import template
 from django.conf import settings
 from django.db.models import Model
+from django.http import HttpRequest
 from django.utils import timezone, translation
 from django.utils.encoding import iri_to_uri
 from django.utils.formats import date_format
@@ -16,8 +17,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
 from ..document import Language
+from ..languages import CHOICE, codes, path_in
 from ..models import Edition, EditionCredit
 from ..models.article import CreditRole
+from ..scripts import exact
 from ..typeset import HAN
 
 register = template.Library()
@@ -26,15 +29,6 @@ register = template.Library()
 BREAK = re.compile("<wbr>|\u200b")
 PHRASE = re.compile("<wbr>|\u200b|[，。：；、？！」』》）\\s]+|(?=[「『《（])")
 LONGEST_PHRASE = 11
-
-
-def exact(code: str) -> str:
-    """Django's language code as HTML's lang wants it.
-
-    >>> exact("zh-hant"), exact("en")
-    ('zh-Hant', 'en')
-    """
-    return next((language.value for language in Language if language.value.lower() == code.lower()), code)
 
 
 @register.simple_tag
@@ -78,8 +72,41 @@ def canonical(context: template.Context, path: str = "") -> str:
     if path:
         return settings.SITE_URL + path
     request = context["request"]
-    kept = {name: request.GET[name] for name in ("before", "after") if request.GET.get(name)}
+    kept = _kept(request)
     return settings.SITE_URL + iri_to_uri(quote(request.path)) + (f"?{urlencode(kept)}" if kept else "")
+
+
+def _kept(request: HttpRequest) -> dict[str, str]:
+    """What of the query makes this page another one than the same address without it."""
+    return {name: request.GET[name] for name in ("before", "after") if request.GET.get(name)}
+
+
+# Each in itself, so that who cannot read this page finds the one to read.
+LANGUAGE_NAMES = {"zh-hant": "繁體", "zh-hans": "简体", "en": "English"}
+
+
+@register.simple_tag(takes_context=True)
+def versions(context: template.Context) -> list[dict[str, Any]]:
+    """The languages this page can be read in: itself and all others, the address without a language first.
+
+    Each with `lang`, `name`, `url` (whole, for machines), `choose` (for readers: remembers the choice), `is_this`.
+    """
+    request = context.get("request")
+    paths, kept = context.get("versions"), ""
+    if paths is None and getattr(request, "resolver_match", None):
+        paths = [(code, path_in(code, request.path)) for code in codes()]
+        kept = urlencode(_kept(request))
+    here = translation.get_language()
+    return [
+        {
+            "lang": exact(code),
+            "name": LANGUAGE_NAMES[code],
+            "url": settings.SITE_URL + iri_to_uri(path) + (f"?{kept}" if kept else ""),
+            "choose": f"{iri_to_uri(path)}?{f'{kept}&' if kept else ''}{CHOICE}={code}",
+            "is_this": code == here,
+        }
+        for code, path in paths or ()
+    ]
 
 
 @register.simple_tag
