@@ -25,6 +25,8 @@ from .templatetags.reading import byline, plain, site_name
 ITEMS = 30
 # Our own markup only: addresses in it begin with a slash or a mark of the same page.
 RELATIVE = re.compile(r'\b(src|href)="([/#])')
+# The smaller copies of pictures are for pages; a reader's program takes the original.
+SMALLER = re.compile(r"<source [^>]*>")
 
 
 class _Printable(SyndicationFeed):
@@ -206,4 +208,5 @@ def with_host(html: str, page: str) -> str:
     >>> with_host('<a href="#r1">1</a>', "https://example.org/articles/tide/")
     '<a href="https://example.org/articles/tide/#r1">1</a>'
     """
+    html = SMALLER.sub("", html)
     return RELATIVE.sub(lambda found: f'{found[1]}="{settings.SITE_URL if found[2] == "/" else page}{found[2]}', html)

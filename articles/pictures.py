@@ -11,12 +11,14 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image as Pillow
 from PIL import ImageOps
 
 from .models import Image
 from .picture_words import words_in
+from .tasks import make_renditions
 
 # Decoding costs four bytes a pixel; 60 megapixels covers every camera in a newsroom.
 MAX_PIXELS = 60_000_000
@@ -66,6 +68,7 @@ class Checked:
         image.caption = image.caption or self.caption
         image.credit = image.credit or self.credit
         image.width, image.height = Pillow.open(io.BytesIO(self.content)).size
+        transaction.on_commit(lambda: make_renditions.enqueue(name))
 
 
 @contextlib.contextmanager

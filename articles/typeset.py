@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 
 from .document import Document, Figure, PullQuote, RichText, text_of
 from .models import Image
+from .phrasing import HAN
 from .richtext import clean_html
 
-HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 WORD = re.compile(r"[^\W\d_\u3400-\u9fff\uf900-\ufaff]+(?:['’-][^\W\d_]+)*|\d+")
 # Silent reading of prose: studies put Chinese near 400 characters and English near 230 words a minute.
 HAN_PER_MINUTE = 400
@@ -121,7 +121,10 @@ class _Setter:
             "names_itself": bool(LABELLED.match(credit)),
             "opening": opening,
             "shape": shape_class(image, opening),
-            "focus": focus_class(image),
+            # Only the opening picture is cropped.
+            "focus": focus_class(image) if opening else "",
+            "sizes": sizes_of(image, opening),
+            "enlarges": image.width > SMALL,
         }
         return render_to_string("articles/_figure.html", context).strip()
 
@@ -212,6 +215,12 @@ def shape_class(image: Image, opening: bool = False) -> str:
     if image.width < SMALL:
         return "fig small"
     return "fig wide" if opening and image.width >= WIDE else "fig"
+
+
+def sizes_of(image: Image, opening: bool) -> str:
+    """How wide such a figure stands: a name of SIZES in templatetags/reading.py."""
+    shape = shape_class(image, opening).removeprefix("fig").strip()
+    return shape if shape in {"wide", "tall"} else "text"
 
 
 def minutes_to_read(text: str) -> int:

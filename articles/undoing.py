@@ -6,7 +6,7 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from . import manuscript, provenance
+from . import manuscript, provenance, renditions
 from .models import Article, Editor, Image, ImportBatch, RawText, Source, Tag
 
 
@@ -89,6 +89,6 @@ def _in_use(thing: models.Model) -> bool:
 
 def _take_away(thing: models.Model) -> None:
     if isinstance(thing, Image):
-        name = thing.file.name
-        transaction.on_commit(lambda: default_storage.delete(name))
+        files = [thing.file.name, *renditions.names_of(thing.file.name, thing.width)]
+        transaction.on_commit(lambda: [default_storage.delete(name) for name in files])
     thing.delete()

@@ -20,6 +20,7 @@ from .languages import chosen, of_path
 from .listing import cards, page, turned
 from .models import Correction, Edition, EditionCredit, Editor, Tag
 from .models.article import Kind
+from .renditions import stored
 from .scripts import words_in
 
 NAMES_PER_PAGE = 300
@@ -29,6 +30,7 @@ RELATED = 3
 RELATED_AMONG = 60
 # Names of files are hashes of their content, so what was fetched once stays right.
 FOREVER = "public, max-age=31536000, immutable"
+A_WHILE = "public, max-age=60"
 
 
 def front(request: HttpRequest) -> HttpResponse:
@@ -248,10 +250,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def media(request: HttpRequest, path: str) -> FileResponse:
     """A picture of the library, so that one machine needs no other server. The route admits no dots, so no climbing."""
-    if not default_storage.exists(path):
+    name, for_good = stored(path)
+    if not name:
         raise Http404("no such picture")
-    response = FileResponse(default_storage.open(path))
-    response.headers["Cache-Control"] = FOREVER
+    response = FileResponse(default_storage.open(name))
+    response.headers["Cache-Control"] = FOREVER if for_good else A_WHILE
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 

@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "taggit",
     "content_editor",
     "django_prose_editor",
@@ -118,6 +120,16 @@ STORAGES = {
     },
 }
 
+# What need not be waited for is done at once, or by `manage.py db_worker` where one runs beside the server.
+TASK_WORKER = env.bool("TASK_WORKER", False)
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend"
+        if TASK_WORKER
+        else "django_tasks.backends.immediate.ImmediateBackend"
+    }
+}
+
 # 200 blocks post more fields than Django's default of 1000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
@@ -158,4 +170,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django_tasks": {"level": "WARNING"}},
 }

@@ -7,3 +7,5 @@ os.environ.setdefault("DEBUG", "1")
 from newsroom.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Pictures in smaller sizes take their time; the tests that are about them ask for them.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}

@@ -16,6 +16,7 @@ from django.utils import translation
 from articles import manuscript, publishing, urls, views
 from articles.document import Credit, CreditRole, Document, Figure, Kind, Language, PullQuote, Reference, RichText
 from articles.models import Article, Edition, Image
+from articles.phrasing import phrased
 from articles.publishing import Mistake
 
 from .reading import PLACES, address, library, published, six
@@ -126,7 +127,7 @@ def test_the_site_speaks_its_language_and_marks_what_speaks_another(client: Clie
     assert re.search(r'<h3[^>]* lang="en"><a [^>]*>Low tide', html)
     html = get(client, "/en/kinds/news/").content.decode()
     assert '<html lang="en">' in html
-    assert re.search(r'<h3[^>]* lang="zh-Hans"><a [^>]*>低潮', html)
+    assert re.search(r'<h3[^>]* lang="zh-Hans"><a [^>]*><span class="words">低潮', html)
 
 
 def test_an_article_shows_all_that_was_published(client: Client) -> None:
@@ -158,7 +159,7 @@ def test_an_article_shows_all_that_was_published(client: Client) -> None:
     html = get(client, address("article", article)).content.decode()
     for words in (
         *(
-            "晶片<wbr>之外 &amp; 其他",
+            '<h1><span class="phrase">晶片</span><span class="phrase">之外 <wbr>&amp; <wbr>其他</span></h1>',
             "水價沒漲。",
             "分析",
             "林見川",
@@ -182,7 +183,7 @@ def test_an_article_shows_all_that_was_published(client: Client) -> None:
             'id="correction"',
             "focus-r focus-t",
         ),
-        *('<h2 id="s1">起點</h2>', 'href="https://hill.example/1"', 'class="fig wide"', "先讓人看得見水。"),
+        *('<h2 id="s1">起點</h2>', 'href="https://hill.example/1"', 'class="fig wide"', phrased("先讓人看得見水。")),
     ):
         assert words in html, words
     assert "<title>晶片之外 &amp; 其他｜新聞室</title>" in html

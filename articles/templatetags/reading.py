@@ -12,23 +12,23 @@ from django.http import HttpRequest
 from django.utils import timezone, translation
 from django.utils.encoding import iri_to_uri
 from django.utils.formats import date_format
-from django.utils.html import conditional_escape, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
+from .. import renditions
 from ..document import Language
 from ..languages import CHOICE, codes, path_in
 from ..models import Edition, EditionCredit
 from ..models.article import CreditRole
+from ..phrasing import BREAK, phrased
 from ..scripts import exact
-from ..typeset import HAN
 
 register = template.Library()
 
-# Where an editor says that a headline may break: typed as markup or as the invisible zero-width space.
-BREAK = re.compile("<wbr>|\u200b")
-PHRASE = re.compile("<wbr>|\u200b|[，。：；、？！」』》）\\s]+|(?=[「『《（])")
-LONGEST_PHRASE = 11
+CREATIVE_COMMONS = re.compile(
+    r"CC[ -]?(?:(?P<zero>0)|(?P<terms>BY(?:-NC)?(?:-SA|-ND)?) )(?: ?(?P<version>\d\.\d))?", re.IGNORECASE
+)
 
 
 @register.simple_tag
@@ -109,6 +109,43 @@ def versions(context: template.Context) -> list[dict[str, Any]]:
     ]
 
 
+# How wide a picture stands, from the style sheet's own measures at the reader's default size of letters.
+SIZES = {
+    "wide": "(min-width: 1204px) 1140px, 100vw",
+    "text": "(min-width: 786px) 722px, calc(100vw - 2rem)",
+    "tall": "(min-width: 500px) 456px, calc(100vw - 2rem)",
+    "lead": "(min-width: 1204px) 650px, (min-width: 1056px) 55vw, 100vw",
+    "third": "(min-width: 1204px) 355px, (min-width: 704px) 30vw, 7rem",
+    "shelf": "(min-width: 1204px) 255px, (min-width: 704px) 22vw, 45vw",
+    "face": "11rem",
+}
+
+
+@register.inclusion_tag("articles/_picture.html")
+def picture(src: str, width: int, sizes: str, **attributes: Any) -> dict[str, Any]:
+    """A picture in the sizes there are, the best format first.
+
+    In: the original's address and width; a name of SIZES; `height`, `alt`, `focus` (its classes), `eager` (asked for
+    before the others).
+    """
+    sources = [{"kind": kind, "srcset": renditions.srcset(src, width, kind)} for kind in renditions.FORMATS]
+    return {"src": src, "width": width, "sizes": SIZES[sizes], "sources": sources, **attributes}
+
+
+@register.filter
+def licence_address(licence: str) -> str:
+    """Where the words of a well-known licence stand; nothing for another.
+
+    >>> licence_address("CC BY-SA 4.0"), licence_address("CC0 1.0"), licence_address("all rights reserved")
+    ('https://creativecommons.org/licenses/by-sa/4.0/', 'https://creativecommons.org/publicdomain/zero/1.0/', '')
+    """
+    found = CREATIVE_COMMONS.fullmatch(licence.strip())
+    if not found:
+        return ""
+    where = "publicdomain/zero" if found["zero"] else f"licenses/{found['terms'].lower()}"
+    return f"https://creativecommons.org/{where}/{found['version'] or '1.0'}/"
+
+
 @register.simple_tag
 def page_parts(*parts: str) -> str:
     """The parts of a title, joined."""
@@ -143,29 +180,12 @@ def plain(headline: str) -> str:
 
 @register.filter
 def phrases(headline: str) -> SafeString:
-    """A headline for a page, with its marks as real <wbr>.
+    """A headline for a page, breaking between its phrases or words.
 
     >>> phrases("A & B<wbr>C")
-    'A &amp; B<wbr>C'
+    'A &amp; BC'
     """
-    return mark_safe("<wbr>".join(conditional_escape(part) for part in BREAK.split(headline)))  # noqa: S308 escaped here
-
-
-@register.filter
-def is_phrased(headline: str, longest: int = LONGEST_PHRASE) -> bool:
-    """Whether the headline may break between its phrases only: where one is too long for a narrow column it may not.
-
-    In: `longest`, how many Han fit into the narrowest column, a mark after them not counted.
-
-    >>> is_phrased("海纜斷了十九天，藍礁島靠一條微波撐住四所學校"), is_phrased("機房，都一樣"), is_phrased("Low tide")
-    (False, True, False)
-    """
-    return bool(HAN.search(headline)) and all(_width(part) <= longest for part in PHRASE.split(headline))
-
-
-def _width(text: str) -> float:
-    """In Han: other letters are about half as wide."""
-    return sum(1 if HAN.match(letter) or letter > "\u2e7f" else 0.5 for letter in text)
+    return phrased(headline)
 
 
 @register.filter
@@ -261,8 +281,8 @@ def today(name: str) -> str:
 def card(edition: Edition, level: int = 3, **options: Any) -> dict[str, Any]:
     """An article in a list.
 
-    In: the heading's level; options: `picture`, `standfirst` (show them), `label` (above the headline, for the
-    kind) or `unlabelled`, `meta` (under it, for the byline) or `bare` (nothing there), `when` (a name of FORMATS),
-    `thumb` (a small picture beside the words on a phone).
+    In: the heading's level; options: `picture` (a name of SIZES), `standfirst` (show it), `label` (above the headline,
+    for the kind) or `unlabelled`, `meta` (under it, for the byline) or `bare` (nothing there), `when` (a name of
+    FORMATS), `thumb` (a small picture beside the words on a phone).
     """
     return {"edition": edition, "level": level, "when": "short", **options}

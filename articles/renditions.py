@@ -1,0 +1,96 @@
+"""The smaller copies of a picture that pages offer: AVIF and WebP in a few widths.
+
+Their addresses follow from the original's, so a page names them before they are made; the view that serves pictures
+answers with the original until then (`stored`).
+"""
+
+import io
+import re
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image as Pillow
+
+# A phone's column, the same at twice its density, the text column at twice its density, the page.
+WIDTHS = (480, 800, 1200, 1600)
+# Browsers take the first they know. One thread: several workers share the machine.
+FORMATS = {"avif": {"quality": 58, "speed": 7, "max_threads": 1}, "webp": {"quality": 78, "method": 4}}
+NAME = re.compile(r"(?P<stem>.+/[0-9a-f]{64})-(?P<width>\d+)\.(?P<kind>avif|webp)")
+
+
+def widths(width: int) -> list[int]:
+    """The widths in which a picture is offered, never wider than it is.
+
+    >>> widths(1000), widths(300), widths(6000)
+    ([480, 800, 1000], [300], [480, 800, 1200, 1600])
+    """
+    return sorted({*(each for each in WIDTHS if each < width), min(width, WIDTHS[-1])})
+
+
+def name_of(original: str, width: int, kind: str) -> str:
+    """The name, or address, of a rendition of the picture with this name, or address.
+
+    >>> name_of("/media/images/ab/abc.jpg", 480, "avif")
+    '/media/images/ab/abc-480.avif'
+    """
+    return f"{original.rpartition('.')[0]}-{width}.{kind}"
+
+
+def srcset(original: str, width: int, kind: str) -> str:
+    """The renditions of one format, as a source element wants them."""
+    return ", ".join(f"{name_of(original, each, kind)} {each}w" for each in widths(width))
+
+
+def make(original: str) -> int:
+    """Make the renditions of a picture that are missing.
+
+    In:  the name of its file in the library.
+    Out: how many files were written. One that would be larger than the original is left out: that is served instead.
+    """
+    with default_storage.open(original) as file:
+        data = file.read()
+    written = 0
+    with Pillow.open(io.BytesIO(data)) as picture:
+        wanted = [
+            (width, kind)
+            for width in widths(picture.width)
+            for kind in FORMATS
+            if not default_storage.exists(name_of(original, width, kind))
+        ]
+        if not wanted:
+            return 0
+        # Decodes a large JPEG at half, a quarter or an eighth of its size where that is enough.
+        picture.draft("RGB", (2 * WIDTHS[-1], 2 * WIDTHS[-1]))
+        profile = picture.info.get("icc_profile")
+        plain = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    for width, kind in wanted:
+        height = max(1, round(plain.height * width / plain.width))
+        small = plain.resize((width, height), Pillow.Resampling.LANCZOS, reducing_gap=2.0)
+        out = io.BytesIO()
+        small.save(out, kind.upper(), **FORMATS[kind], **({"icc_profile": profile} if profile else {}))
+        if out.tell() < len(data):
+            default_storage.save(name_of(original, width, kind), ContentFile(out.getvalue()))
+            written += 1
+    return written
+
+
+def names_of(original: str, width: int) -> list[str]:
+    """The names of all renditions a picture of this width may have."""
+    return [name_of(original, each, kind) for each in widths(width) for kind in FORMATS]
+
+
+def stored(path: str) -> tuple[str, bool]:
+    """The file to serve for an address of a picture.
+
+    Out: its name in the library, empty when there is none, and whether it is for good: an original that stands in for
+         a rendition gives way as soon as that is made.
+    """
+    if default_storage.exists(path):
+        return path, True
+    rendition = NAME.fullmatch(path)
+    if rendition:
+        for extension in ("jpg", "png", "webp", "avif"):
+            original = f"{rendition['stem']}.{extension}"
+            if default_storage.exists(original):
+                return original, False
+    return "", False
