@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from html import escape, unescape
+from itertools import accumulate
 from typing import Any
 
 from opencc import OpenCC
@@ -19,9 +20,11 @@ _CONFIGS = {Language.SIMPLIFIED: "tw2s", Language.TRADITIONAL: "s2tw"}
 _OTHER = {Language.TRADITIONAL: Language.SIMPLIFIED, Language.SIMPLIFIED: Language.TRADITIONAL}
 
 ADDRESS = r"(?:https?://|www\.)[^\s<>「」『』（），。；、]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w+"
-TAG = re.compile(r"(<[^>]*>)")
+# A place where a line may break is no end of a word: names are found across it.
+BREAK = "<wbr>"
+TAG = re.compile(r"(<(?!wbr>)[^>]*>)")
 TAG_NAME = re.compile(r"</?([a-z][a-z0-9]*)", re.IGNORECASE)
-VOID = {"img", "source", "br", "hr", "wbr"}
+VOID = {"img", "source", "br", "hr"}
 # Words that are heard or shown, though they stand in an attribute.
 SAID = re.compile(r'\b(alt|aria-label|title)="([^"]*)"')
 # A line of an article's exceptions: a word that stays, or a word and what it becomes.
@@ -79,6 +82,8 @@ class Turner:
 
         >>> Turner("zh-Hans").html('<p>語 <code>語</code> <span lang="ja">語</span> <img alt="語" src="語.png"></p>')
         '<p>语 <code>語</code> <span lang="ja">語</span> <img alt="语" src="語.png"></p>'
+        >>> Turner("zh-Hans", {"葉慶鐘": "葉慶鐘"}).html("葉慶<wbr>鐘 &amp; 發<wbr>電")
+        '葉慶<wbr>鐘 &amp; 发<wbr>电'
         """
         out, left_alone, depth = [], "", 0
         for part in TAG.split(html):
@@ -93,8 +98,20 @@ class Turner:
                     left_alone, depth = name, 1
                 out.append(SAID.sub(lambda said: f'{said[1]}="{self._escaped(said[2])}"', part))
             else:
-                out.append(escape(self.text(unescape(part)), quote=False))
+                out.append(self._run(part))
         return "".join(out)
+
+    def _run(self, html: str) -> str:
+        """Words between two tags; the breaks among them stay where they are, unless the words became longer."""
+        pieces = [unescape(piece) for piece in html.split(BREAK)]
+        words = "".join(pieces)
+        turned = self.text(words)
+        if len(turned) == len(words):
+            ends = list(accumulate(map(len, pieces)))
+            turned_pieces = [turned[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+        else:
+            turned_pieces = [turned]
+        return BREAK.join(escape(piece, quote=False) for piece in turned_pieces)
 
     def _escaped(self, words: str) -> str:
         return escape(self.text(unescape(words)))

@@ -10,6 +10,7 @@ from django.test import Client
 from articles import manuscript, publishing
 from articles.document import Credit, Document, Figure, Language, PullQuote, Reference, RichText
 from articles.models import Article, Edition
+from articles.phrasing import phrased
 from articles.publishing import Mistake
 from articles.scripts import Turner, exceptions, other_version
 
@@ -53,7 +54,15 @@ def test_words_are_turned_and_names_code_addresses_and_exceptions_are_not(client
     html = page(client, "/zh-hans/articles/power/")
     assert '<html lang="zh-Hans">' in html
     for words in (
-        *("发电厂的里面", "台湾的软件与干燥机。", ">开头</h2>", "让电看得见。", "电业年报", "转载须注明。", "电厂"),
+        *(
+            "发电厂的里面",
+            "台湾的软件与干燥机。",
+            ">开头</h2>",
+            phrased("让电看得见。"),
+            "电业年报",
+            "转载须注明。",
+            "电厂",
+        ),
         *("葉慶鐘说", "https://例.tw/體 与 a@b.example", "乾隆年间", "<code>「變數」</code>", "図書館", "龍應鐘"),
         *('href="/tags/開關/"', "臺灣電報", 'aria-label="注 1"'),
     ):
@@ -66,7 +75,7 @@ def test_both_versions_name_each_other_and_themselves(client: Client, article: A
     own, other = f"{site}/articles/power/", f"{site}/zh-hans/articles/power/"
     for path in (own, other):
         html = page(client, path.removeprefix(site))
-        links = re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)">', html)
+        links = re.findall(r'<link rel="alternate" hreflang="([^"]+)"\s+href="([^"]+)">', html)
         assert links == [("zh-Hant", own), ("zh-Hans", other), ("x-default", own)]
         assert re.findall(r'<link rel="canonical" href="([^"]+)">', html) == [path]
         assert f'<meta property="og:url" content="{path}">' in html
@@ -111,13 +120,13 @@ def test_lists_speak_the_script_of_their_address_and_lead_on_in_it(client: Clien
 def test_the_interface_speaks_english_and_the_articles_what_they_speak(client: Client, article: Article) -> None:
     html = page(client, "/en/kinds/news/")
     assert '<html lang="en">' in html and "Archive" in html
-    assert '<h3 class="phrased" lang="zh-Hant"><a href="/articles/power/">發電廠的裡面' in html
+    assert f'<h3 lang="zh-Hant"><a href="/articles/power/">{phrased("發電廠的裡面")}' in html
 
 
 def test_a_list_has_one_address_for_each_language(client: Client) -> None:
     assert client.get("/zh-hant/tags/?after=x").headers["Location"] == "/tags/?after=x"
     html = page(client, "/en/tags/?after=%20x&utm=1")
-    assert re.findall(r'hreflang="([^"]+)" href="http://[^/]+([^"]+)">', html) == [
+    assert re.findall(r'hreflang="([^"]+)"\s+href="http://[^/]+([^"]+)">', html) == [
         ("zh-Hant", "/tags/?after=+x"),
         ("zh-Hans", "/zh-hans/tags/?after=+x"),
         ("en", "/en/tags/?after=+x"),
