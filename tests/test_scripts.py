@@ -75,7 +75,7 @@ def test_both_versions_name_each_other_and_themselves(client: Client, article: A
     own, other = f"{site}/articles/power/", f"{site}/zh-hans/articles/power/"
     for path in (own, other):
         html = page(client, path.removeprefix(site))
-        links = re.findall(r'<link rel="alternate" hreflang="([^"]+)"\s+href="([^"]+)">', html)
+        links = re.findall(r'<link rel="alternate"\s+hreflang="([^"]+)"\s+href="([^"]+)">', html)
         assert links == [("zh-Hant", own), ("zh-Hans", other), ("x-default", own)]
         assert re.findall(r'<link rel="canonical" href="([^"]+)">', html) == [path]
         assert f'<meta property="og:url" content="{path}">' in html
