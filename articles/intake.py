@@ -3,7 +3,8 @@
 import glob
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+import stat
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,26 @@ from .importer import Reading, UnreadableCopy, read_article
 from .models import Article, ImportBatch, RawText
 
 SUFFIXES = {".txt", ".md", ".text", ".markdown", ".html", ".htm", ".xhtml", ".docx"}
+# Pictures lie beside the copy that names them; Pillow says which of them it can read.
+PICTURES = {
+    ".jpg",
+    ".jpeg",
+    ".jpe",
+    ".jfif",
+    ".png",
+    ".webp",
+    ".avif",
+    ".gif",
+    ".svg",
+    ".bmp",
+    ".tif",
+    ".tiff",
+    ".heic",
+}
 # No article comes near it; a file larger than this was not meant for us.
 MAX_COPY = 60 * 1024 * 1024
+# What would keep a reader waiting for ever.
+_SPECIAL = {stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket", stat.S_IFCHR: "a device", stat.S_IFBLK: "a device"}
 
 
 @dataclass(frozen=True)
@@ -48,16 +67,17 @@ class Outcome:
         return json
 
 
-def files_in(paths: Iterable[Path]) -> Iterator[Path]:
+def files_in(paths: Iterable[Path], left_out: Callable[[Path], None] = lambda file: None) -> Iterator[Path]:
     """The files that these paths mean, one at a time.
 
-    In:  files, folders and patterns (`copy/**/*.txt`).
+    In:  files, folders and patterns (`copy/**/*.txt`); `left_out` hears of every file in a folder that is neither copy
+         nor picture.
     Out: a file itself; of a folder every piece of copy in it and below it but its README, by name; the matches of a
          pattern, by name. A path that means nothing comes out as it is, so that reading it says what is wrong.
     """
     for path in paths:
         if path.is_dir():
-            yield from _files_below(path)
+            yield from _files_below(path, left_out)
         elif path.exists() or not glob.has_magic(str(path)):
             yield path
         else:
@@ -66,7 +86,7 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
                     yield Path(match)
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
+def _files_below(folder: Path, left_out: Callable[[Path], None]) -> Iterator[Path]:
     """The copy in a folder, by name; the folders that a browser saves beside a page hold no copy."""
     try:
         names = sorted(entry.name for entry in os.scandir(folder))
@@ -79,14 +99,13 @@ def _files_below(folder: Path) -> Iterator[Path]:
             stem = name.removesuffix("_files").removesuffix(".files")
             beside_page = stem != name and any((folder / (stem + end)).exists() for end in (".html", ".htm"))
             if not path.is_symlink() and not beside_page and not name.startswith("."):
-                yield from _files_below(path)
-        elif _is_copy(path):
+                yield from _files_below(path, left_out)
+        elif name.startswith((".", "~$")):
+            continue
+        elif path.suffix.lower() in SUFFIXES and path.stem.upper() != "README" and path.is_file():
             yield path
-
-
-def _is_copy(file: Path) -> bool:
-    hidden = file.name.startswith((".", "~$"))
-    return file.suffix.lower() in SUFFIXES and file.stem.upper() != "README" and not hidden and file.is_file()
+        elif path.suffix.lower() not in PICTURES:
+            left_out(path)
 
 
 def check(path: Path) -> Outcome:
@@ -96,10 +115,13 @@ def check(path: Path) -> Outcome:
 
 def _read(path: Path) -> tuple[Outcome, bytes]:
     try:
-        size = path.stat().st_size
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+            raise UnreadableCopy(f"{path}: expected a file, found {_SPECIAL[stat.S_IFMT(found.st_mode)]}")
+        size = found.st_size
         if size > MAX_COPY:
-            most, found = MAX_COPY // 1024 // 1024, size // 1024 // 1024
-            raise UnreadableCopy(f"{path}: expected at most {most} MB, found {found} MB")
+            most, much = MAX_COPY // 1024 // 1024, size // 1024 // 1024
+            raise UnreadableCopy(f"{path}: expected at most {most} MB, found {much} MB")
         data = path.read_bytes()
         return Outcome(str(path), "checked", read_article(data, path.name)), data
     except OSError as error:

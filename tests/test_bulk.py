@@ -351,3 +351,42 @@ def test_copy_taken_back_comes_in_again(tmp_path: Path) -> None:
     run(folder)
     undo(ImportBatch.objects.get())
     assert run(folder).count("created as article") == 2
+
+
+# What is no copy --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_files_of_other_kinds_in_a_folder_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_copy(tmp_path / "copy", 1)
+    (tmp_path / "copy" / "letter.pdf").write_bytes(b"%PDF-1.4")
+    (tmp_path / "copy" / "pictures" / "table.xlsx").write_bytes(b"PK\3\4")
+    for json_too in ([], ["--json"]):
+        out, err = io.StringIO(), io.StringIO()
+        call_command("import_articles", str(tmp_path), "--dry-run", *json_too, stdout=out, stderr=err)
+        assert "letter.pdf" in err.getvalue()
+        assert "table.xlsx" in err.getvalue()
+        assert "teal.png" not in err.getvalue()
+        assert "letter.pdf" not in out.getvalue()
+    monkeypatch.setattr("articles.management.commands.import_articles.NAMED", 1)
+    err = io.StringIO()
+    call_command("import_articles", str(tmp_path), "--dry-run", stdout=io.StringIO(), stderr=err)
+    assert "and 1 more" in err.getvalue()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("inside", [False, True], ids=["named", "in a folder"])
+def test_a_pipe_is_refused_at_once(tmp_path: Path, inside: bool) -> None:
+    os.mkfifo(tmp_path / "copy.txt")
+    err = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command(
+            "import_articles", str(tmp_path if inside else tmp_path / "copy.txt"), stdout=io.StringIO(), stderr=err
+        )
+    assert "copy.txt" in err.getvalue()
+    assert inside or "expected a file, found a pipe" in err.getvalue()
+
+
+@pytest.mark.django_db
+def test_a_device_is_no_copy() -> None:
+    assert intake.check(Path("/dev/zero")).error == "/dev/zero: expected a file, found a device"

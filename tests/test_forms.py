@@ -398,3 +398,32 @@ def test_a_file_larger_than_any_article_is_named(tmp_path: Path, monkeypatch: py
     with pytest.raises(CommandError):
         call_command("import_articles", str(tmp_path), stdout=io.StringIO(), stderr=err)
     assert "a.txt: expected at most" in err.getvalue()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He said – yes",
+        "The harbour’s last boat left.\nThe crew said “no” to it.",
+        "Café society met on Tuesday — and left.",
+        "It cost £20, or €25, in the ’90s… they say.",
+        "• The boats\n• The naïve captain’s boat",
+        "plain words and more of them, " * 300 + "and one dash – only.",
+    ],
+)
+def test_english_with_a_few_signs_of_windows_is_no_chinese(text: str) -> None:
+    reading = read_article(text.encode("cp1252"), "copy.txt")
+    assert (reading.raw, reading.encoding.name) == (text, "cp1252")
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He met Wang (王) at the harbour, and Li said no word for a while.",
+        "The boats of 王小明 left at noon, and nobody in the harbour knew where they went.",
+        "The word “潮” means tide — in the harbour and everywhere else, says the captain of a boat.",
+    ],
+)
+def test_english_with_a_few_chinese_words_is_no_windows(text: str, encoding: str) -> None:
+    assert read_article(text.encode(encoding), "copy.txt").raw == text

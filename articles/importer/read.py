@@ -50,7 +50,8 @@ def decode(data: bytes, name: str = "") -> tuple[str, Encoding]:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         reason = (
-            f"{what}, line {line}: expected UTF-8, UTF-16, GB18030 or Big5, found the byte {data[error.start]:#04x}"
+            f"{what}, line {line}: expected UTF-8, UTF-16, GB18030, Big5 or Windows-1252, "
+            f"found the byte {data[error.start]:#04x}"
         )
     guess = _guess(data)
     if guess is None:
@@ -94,10 +95,41 @@ def _wide_score(data: bytes, encoding: str) -> float:
     return plain / max(1, len(text))
 
 
+# A sign of Windows-1252 where English has it: beside a letter, a figure, a mark or a space as the sign wants it.
+_IN_PLACE = re.compile(
+    r"(?<=[\w.,!?)])[\u2019\u201d\u2122\u00ae\u2026](?![^\W\d_a-zA-Z])|[\u2018\u201c](?=[A-Za-z0-9(\u2018\u2019\u2026$£€])"
+    r"|(?<=[\s\w.,!?)\u2019\u201d])[\u2013\u2014](?=[\s\w(\u2018\u201c\u2019]|$)|\u2019(?=\d0s|[a-z]{2}\b)|[£€](?=\d)"
+    r"|(?:(?<=^)|(?<=\s))[\u2022\u2013\u2014\u00a9\u00b7](?=\s)|(?<=\d)[\u00b0\u00bd\u00bc\u00be]"
+    r"|(?<=[A-Za-z])[\u00e0-\u00f6\u00f8-\u00ff](?![\u00c0-\u00ff])|(?<![\u00c0-\u00ff])[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff](?=[a-z]{2})",
+    re.MULTILINE,
+)
+
+
+def _western(data: bytes) -> str | None:
+    """The text, if it is English with a few signs of Windows-1252, each where such a sign belongs.
+
+    A Han character in GB18030 or Big5 is two bytes, of which a letter may be the second: half of it stands alone.
+
+    >>> _western("It\u2019s low tide \u2013 again.".encode("cp1252")), _western("He met Wang (王).".encode("gb18030"))
+    ('It’s low tide – again.', None)
+    """
+    beyond = len(data.translate(None, bytes(range(128))))
+    if 6 * beyond > len(data):
+        return None
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    return text if len(_IN_PLACE.findall(text)) >= 0.95 * beyond else None
+
+
 def _guess(data: bytes) -> tuple[str, Encoding] | None:
     """The older encoding in which the text reads most like Chinese or English."""
     from charset_normalizer import from_bytes  # half a second to load, and seldom wanted
 
+    western = _western(data)
+    if western is not None:
+        return western, Encoding("cp1252", 0.8)
     found = from_bytes(data, cp_isolation=list(ENCODINGS), enable_fallback=False)
     candidates: dict[str, str] = {match.encoding: str(match) for match in found}
     for encoding in ("gb18030", "big5", "big5hkscs"):

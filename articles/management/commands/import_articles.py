@@ -17,6 +17,8 @@ from articles import intake
 from articles.models import ImportBatch
 
 MANY = 5
+# So many files that are no copy are named; a folder may hold thousands.
+NAMED = 20
 log = logging.getLogger(__name__)
 
 
@@ -38,9 +40,10 @@ class Command(BaseCommand):
         paths, as_json = options["paths"], options["json"]
         batch = None if options["dry_run"] else ImportBatch.objects.create(note=" ".join(map(str, paths))[:300])
         seen: Counter[str] = Counter()
+        others = LeftOut()
         with self._progress(paths, as_json) as progress:
             reading = progress.add_task("Reading", total=None if progress.disable else _count(paths))
-            for file in intake.files_in(paths):
+            for file in intake.files_in(paths, others.append):
                 outcome = _bring_in(file, batch, options["fetch_images"])
                 seen[outcome.outcome] += 1
                 self._report(outcome, as_json)
@@ -49,6 +52,8 @@ class Command(BaseCommand):
         if batch and not batch.texts.exists():
             batch.delete()
             batch = None
+        if others.count:
+            self.stderr.write(str(others))
         if not seen:
             raise CommandError("There is no copy in " + ", ".join(map(str, paths)))
         self._sum_up(seen, batch, as_json)
@@ -87,6 +92,25 @@ class Command(BaseCommand):
         self.stdout.write(", ".join(f"{count} {outcome}" for outcome, count in sorted(seen.items())))
         if batch:
             self.stdout.write(f"manage.py undo_import {batch.pk} takes this import back.")
+
+
+class LeftOut:
+    """The files of a folder that are no copy: the first of them by name, the others by number."""
+
+    def __init__(self) -> None:
+        self.first: list[Path] = []
+        self.count = 0
+
+    def append(self, file: Path) -> None:
+        """Take note of a file."""
+        self.count += 1
+        if len(self.first) < NAMED:
+            self.first.append(file)
+
+    def __str__(self) -> str:
+        kinds = ", ".join(sorted(intake.SUFFIXES))
+        more = f"\n    … and {self.count - NAMED} more" if self.count > NAMED else ""
+        return f"Not read, for they are none of {kinds}:" + "".join(f"\n    {file}" for file in self.first) + more
 
 
 def _bring_in(file: Path, batch: ImportBatch | None, fetch_images: bool) -> intake.Outcome:
