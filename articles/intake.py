@@ -193,7 +193,7 @@ def _keep(
                 return raw.article, [], False
             before = provenance.newest()
             document, wanted = sources.into_library(reading.document)
-            article = manuscript.write(Article(), document)
+            article = manuscript.write(Article(owner=batch.by), document)
             manuscript.keep_revision(article, batch.by, note=_("Imported from %(file)s") % {"file": reading.name})
             raw.article, raw.batch, raw.name, raw.data = article, batch, reading.name, data
             raw.encoding, raw.decisions = reading.encoding.name, decisions

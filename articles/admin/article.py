@@ -1,5 +1,6 @@
 """The article's page on the desk: words on the sheet, everything about them in the rail."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -19,12 +20,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from js_asset import Media
 
-from .. import manuscript, publishing, views
+from .. import manuscript, publishing, views, workflow
 from ..document import LONGEST_TAG
 from ..models import Article, Correction, Credit, Edition, Figure, PullQuote, Reference, RichText
 from ..preflight import findings
+from .import_sheet import paper
 
 REFUSED = "publish-box-refused"
+MOST_NOTES = 50
 
 
 class ArticleForm(forms.ModelForm):
@@ -40,7 +43,6 @@ class ArticleForm(forms.ModelForm):
             "standfirst": forms.Textarea(attrs={"rows": 2, "class": "desk-standfirst"}),
             "notices": forms.Textarea(attrs={"rows": 3}),
             "script_exceptions": forms.Textarea(attrs={"rows": 2}),
-            "status": forms.RadioSelect,
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -98,7 +100,7 @@ class ReferenceForm(forms.ModelForm):
 
 
 class PublishForm(forms.Form):
-    """What the publish box asks besides the article itself."""
+    """What the boxes ask besides the article itself."""
 
     prefix = "publish"  # the article has a kind of its own on the same page
 
@@ -115,6 +117,10 @@ class PublishForm(forms.Form):
         required=False, label=gettext_lazy("Reason, for readers"), widget=forms.Textarea({"rows": 2})
     )
 
+    said = forms.CharField(required=False, label=gettext_lazy("For the editors"), widget=forms.Textarea({"rows": 2}))
+    todo = forms.CharField(required=False, label=gettext_lazy("What is to be done"), widget=forms.Textarea({"rows": 2}))
+    note = forms.CharField(required=False, label=gettext_lazy("Note to colleagues"), widget=forms.Textarea({"rows": 2}))
+
     def mistake(self) -> publishing.Mistake | None:
         """What the editor says this edition mends, if anything."""
         wrong, right = self.cleaned_data["wrong"].strip(), self.cleaned_data["right"].strip()
@@ -124,7 +130,26 @@ class PublishForm(forms.Form):
         return publishing.Mistake(wrong, right, kind) if wrong else None
 
 
-class CreditInline(admin.StackedInline):
+class OfArticle:
+    """Rows of an article: who may change it may change them."""
+
+    def _may(self, request: HttpRequest, article: Article | None) -> bool:
+        return self.admin_site.get_model_admin(Article).has_change_permission(request, article)
+
+    def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return self._may(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return self._may(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return self._may(request, obj)
+
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return self._may(request, obj)
+
+
+class CreditInline(OfArticle, admin.StackedInline):
     """The byline."""
 
     model = Credit
@@ -134,7 +159,7 @@ class CreditInline(admin.StackedInline):
     rail = True
 
 
-class ReferenceInline(admin.StackedInline):
+class ReferenceInline(OfArticle, admin.StackedInline):
     """The sources."""
 
     model = Reference
@@ -144,14 +169,14 @@ class ReferenceInline(admin.StackedInline):
     rail = True
 
 
-class RichTextInline(ContentEditorInline):
+class RichTextInline(OfArticle, ContentEditorInline):
     """Text in the body."""
 
     model = RichText
     icon = "notes"
 
 
-class FigureInline(ContentEditorInline):
+class FigureInline(OfArticle, ContentEditorInline):
     """A picture in the body."""
 
     model = Figure
@@ -170,7 +195,7 @@ class FigureInline(ContentEditorInline):
         return format_html('<img class="desk-thumb" src="{}" alt="{}">', figure.image.file.url, figure.image.alt)
 
 
-class PullQuoteInline(ContentEditorInline):
+class PullQuoteInline(OfArticle, ContentEditorInline):
     """A pull quote in the body."""
 
     model = PullQuote
@@ -191,6 +216,19 @@ class PublicFilter(admin.SimpleListFilter):
         return queryset.filter(**wanted[self.value()]) if self.value() in wanted else queryset
 
 
+# What a button does besides saving, and the right it needs beyond that of changing the article.
+ACTS = {
+    "_publish": "articles.publish_article",
+    "_schedule": "articles.publish_article",
+    "_unschedule": "articles.publish_article",
+    "_withdraw": "articles.withdraw_article",
+    "_submit": None,
+    "_send_back": "articles.publish_article",
+    "_ready": "articles.publish_article",
+    "_note": None,
+}
+
+
 @admin.register(Article)
 class ArticleAdmin(ContentEditor):
     """Articles: writing them, and putting them before readers."""
@@ -200,7 +238,7 @@ class ArticleAdmin(ContentEditor):
     list_display = ("__str__", "kind", "language", "status", "readers", "updated_at")
     list_filter = ("status", PublicFilter, "kind", "language")
     search_fields = ("headline", "credits__editor__name", "tags__name")
-    autocomplete_fields = ("lead", "source")
+    autocomplete_fields = ("lead", "source", "owner")
     list_per_page = 50
     show_full_result_count = False
     fieldsets = (
@@ -220,30 +258,118 @@ class ArticleAdmin(ContentEditor):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         editions = Edition.objects.filter(article=OuterRef("pk"))
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(is_public=Exists(editions.public()), is_scheduled=Exists(editions.scheduled()))
-        )
+        articles = super().get_queryset(request)
+        if not request.user.has_perm("articles.edit_any_article"):
+            articles = articles.of(request.user)
+        return articles.annotate(is_public=Exists(editions.public()), is_scheduled=Exists(editions.scheduled()))
 
     @admin.display(description=gettext_lazy("readers"))
     def readers(self, article: Article) -> str:
         shown = [_("public")] if article.is_public else []
         return pgettext("between names", ", ").join([*shown, _("scheduled")] if article.is_scheduled else shown) or "–"
 
+    # Rights ----------------------------------------------------------------------------------------------------
+
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return super().has_view_permission(request, obj) and self._is_theirs(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        # What is out, or about to go out, is the editors': whoever wrote it tells them what is wrong.
+        may_any = request.user.has_perm("articles.edit_any_article")
+        return super().has_change_permission(request, obj) and (
+            may_any or (self._is_theirs(request, obj) and not self._has_editions(request, obj))
+        )
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        # What readers have seen is withdrawn with a reason, not deleted.
+        may = super().has_delete_permission(request, obj) and self._is_theirs(request, obj)
+        return may and not self._has_editions(request, obj)
+
+    def _is_theirs(self, request: HttpRequest, article: Article | None) -> bool:
+        """Whether the user has to do with this article at all; one that is being added is theirs."""
+        if article is None or article.pk is None or request.user.has_perm("articles.edit_any_article"):
+            return True
+        theirs = Article.objects.of(request.user).filter(pk=article.pk)
+        return self._asked_once(request, ("theirs", article.pk), theirs.exists)
+
+    def _has_editions(self, request: HttpRequest, article: Article | None) -> bool:
+        if article is None or article.pk is None:
+            return False
+        return self._asked_once(request, ("editions", article.pk), article.editions.exists)
+
+    def _asked_once(self, request: HttpRequest, key: tuple[str, int], ask: Callable[[], bool]) -> bool:
+        """The answer, kept for this request: every inline of a page asks for the same rights four times."""
+        kept = request.__dict__.setdefault("_kept_rights", {})
+        if key not in kept:
+            kept[key] = ask()
+        return kept[key]
+
     # Writing ---------------------------------------------------------------------------------------------------
 
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if request.method == "POST":
+            self._check_acts(request)
+        elif object_id:
+            article = self.get_object(request, object_id)
+            if (
+                article
+                and self.has_view_permission(request, article)
+                and not self.has_change_permission(request, article)
+            ):
+                return self._reading_page(request, article)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _check_acts(self, request: HttpRequest) -> None:
+        """Errors: PermissionDenied for a button that this user has not been shown; nothing is saved then."""
+        if not all(request.user.has_perm(right) for act, right in ACTS.items() if right and act in request.POST):
+            raise PermissionDenied
+
+    def _reading_page(self, request: HttpRequest, article: Article) -> HttpResponse:
+        """The article for somebody who may not change it."""
+        context = {
+            **self.admin_site.each_context(request),
+            **self._standing(article),
+            "title": article,
+            "opts": self.opts,
+            "original": article,
+            "paper": paper(manuscript.read(article)),
+            "publish_form": PublishForm(),
+            "is_nav_sidebar_enabled": False,
+        }
+        return TemplateResponse(request, "admin/articles/article/reading.html", context)
+
+    def _standing(self, article: Article) -> dict[str, Any]:
+        """Where the article stands: what readers see of it and what colleagues say."""
+        return {
+            "public": article.public_edition,
+            "scheduled": article.scheduled_edition,
+            "withdrawn": article.editions.filter(withdrawn=True).first(),
+            "raw_text": getattr(article, "raw_text", None),
+            "notes": article.notes.select_related("by")[:MOST_NOTES],
+        }
+
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
-        status = (None, {"fields": ("status",), "classes": ("publish-fields",)})
-        return (*super().get_fieldsets(request, obj), status)
+        fieldsets = super().get_fieldsets(request, obj)
+        if not request.user.has_perm("articles.edit_any_article"):
+            return fieldsets
+        # Whose it is, is for those to say who may change it anyway.
+        *others, (title, details) = fieldsets
+        return (*others, (title, {**details, "fields": (*details["fields"], "owner")}))
+
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        if not change and not obj.owner_id:
+            obj.owner = request.user
+        super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         manuscript.keep_revision(form.instance, request.user)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        # What readers have seen is withdrawn with a reason, not deleted.
-        return super().has_delete_permission(request, obj) and not (obj and obj.editions.exists())
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
@@ -251,14 +377,7 @@ class ArticleAdmin(ContentEditor):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         article = kwargs.get("obj")
         if article:
-            document = manuscript.read(article)
-            context |= {
-                "findings": findings(document),
-                "public": article.public_edition,
-                "scheduled": article.scheduled_edition,
-                "withdrawn": article.editions.filter(withdrawn=True).first(),
-                "raw_text": getattr(article, "raw_text", None),
-            }
+            context |= {"findings": findings(manuscript.read(article)), **self._standing(article)}
         context["is_nav_sidebar_enabled"] = False
         refused = request.session.pop(REFUSED, None) if request.method == "GET" and article else None
         context["publish_form"] = PublishForm(request.POST if request.method == "POST" else refused)
@@ -287,6 +406,10 @@ class ArticleAdmin(ContentEditor):
             "_schedule": self._schedule,
             "_unschedule": self._unschedule,
             "_withdraw": self._withdraw,
+            "_submit": self._submit,
+            "_send_back": self._send_back,
+            "_ready": self._make_ready,
+            "_note": self._say,
         }
         act = next((acts[name] for name in acts if name in request.POST), None)
         if act is None:
@@ -296,7 +419,7 @@ class ArticleAdmin(ContentEditor):
             if not form.is_valid():
                 raise publishing.NotPublished(next(iter(form.errors.values()))[0])
             self.message_user(request, act(request, article, form), messages.SUCCESS)
-        except publishing.NotPublished as error:
+        except (publishing.NotPublished, workflow.NotDone) as error:
             # What was typed into the box is no part of the article: without this it would be gone.
             names = [form.add_prefix(name) for name in form.fields]
             request.session[REFUSED] = {name: form.data.get(name) for name in names}
@@ -329,11 +452,44 @@ class ArticleAdmin(ContentEditor):
         self.log_change(request, article, _("Withdrawn."))
         return _("Withdrawn. Its address now gives the reason.")
 
+    # Between colleagues ----------------------------------------------------------------------------------------
+
+    def _submit(self, request: HttpRequest, article: Article, form: PublishForm) -> str:
+        workflow.submit(article, request.user, form.cleaned_data["said"])
+        self.log_change(request, article, _("Submitted."))
+        return _("It is with the editors now.")
+
+    def _send_back(self, request: HttpRequest, article: Article, form: PublishForm) -> str:
+        workflow.send_back(article, request.user, form.cleaned_data["todo"])
+        self.log_change(request, article, _("Sent back."))
+        return _("It is a draft again; whoever wrote it sees your note.")
+
+    def _make_ready(self, request: HttpRequest, article: Article, form: PublishForm) -> str:
+        workflow.make_ready(article, request.user)
+        self.log_change(request, article, _("Ready."))
+        return _("It may go out.")
+
+    def _say(self, request: HttpRequest, article: Article, form: PublishForm) -> str:
+        workflow.say(article, request.user, form.cleaned_data["note"])
+        return _("Your note is there for colleagues.")
+
+    def note(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A note from somebody who may see the article but not change it."""
+        article = self._article(request, pk)
+        form = PublishForm(request.POST)
+        if request.method == "POST" and form.is_valid():
+            try:
+                self.message_user(request, self._say(request, article, form), messages.SUCCESS)
+            except workflow.NotDone as error:
+                self.message_user(request, str(error), messages.ERROR)
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+
     # More pages ------------------------------------------------------------------------------------------------
 
     def get_urls(self) -> list[Any]:
         own = [
             path("<int:pk>/preview/", self.admin_site.admin_view(self.preview), name="articles_article_preview"),
+            path("<int:pk>/note/", self.admin_site.admin_view(self.note), name="articles_article_note"),
             path(
                 "<int:pk>/revisions/<int:number>/",
                 self.admin_site.admin_view(self.revision),
@@ -382,5 +538,6 @@ class ArticleAdmin(ContentEditor):
             "original": article,
             "revision": revision,
             "document": manuscript.Document.from_json(revision.document),
+            "may_change": self.has_change_permission(request, article),
         }
         return TemplateResponse(request, "admin/articles/article/revision.html", context)

@@ -5,6 +5,7 @@ from .blocks import BLOCKS, Figure, PullQuote, RichText
 from .history import FOREVER, Correction, Edition, EditionCredit, Revision
 from .images import Image
 from .imports import ImportBatch, RawText
+from .notes import Note
 from .people import Editor, Source
 from .tags import Tag, TagAlias, TaggedArticle
 
@@ -20,6 +21,7 @@ __all__ = [
     "Figure",
     "Image",
     "ImportBatch",
+    "Note",
     "PullQuote",
     "RawText",
     "Reference",

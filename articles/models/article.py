@@ -3,8 +3,9 @@
 import uuid
 
 from content_editor.models import Region
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -52,6 +53,15 @@ class CreditRole(models.TextChoices):
     CONTRIBUTOR = document.CreditRole.CONTRIBUTOR.value, _("Contribution")
 
 
+class ArticleQuerySet(models.QuerySet):
+    """Articles by whose they are."""
+
+    def of(self, user) -> "ArticleQuerySet":
+        """Those that the user began or has a part in by name."""
+        credited = Credit.objects.filter(article=OuterRef("pk"), editor__user=user.pk)
+        return self.filter(Q(owner=user.pk) | Exists(credited))
+
+
 class Article(models.Model):
     """A piece of work: its fields here, its body in the blocks, its people in Credit, its sources in Reference.
 
@@ -94,13 +104,29 @@ class Article(models.Model):
         help_text=_("One per line: a word that stays as it is in the other script, or the word = what it becomes."),
     )
     tags = TagsField(_("tags"), through=TaggedArticle, blank=True, help_text=_("Separated by ， 、 , ; or ；"))
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("begun by"),
+        help_text=_("May change it until it is published, as may those in the byline."),
+    )
     version = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     regions = [Region(key="body", title=_("Body"))]
 
+    objects = ArticleQuerySet.as_manager()
+
     class Meta:
+        permissions = [
+            ("edit_any_article", "Can change the articles of others, and published ones"),
+            ("publish_article", "Can publish, schedule, correct and send back articles"),
+            ("withdraw_article", "Can withdraw published articles"),
+        ]
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = ["-updated_at", "-pk"]
