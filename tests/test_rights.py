@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def groups(db) -> None:
     """As the migration makes them; a test of another module may have emptied the database since."""
-    importlib.import_module("articles.migrations.0003_groups").make_groups(apps, None)
+    importlib.import_module("articles.migrations.0004_groups").make_groups(apps, None)
 
 
 def client_of(group: str, name: str = "") -> Client:
