@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles import manuscript, publishing, workflow
 from articles.models import Article, Edition, Editor, Note, Tag
 
-from .test_desk import DOCUMENT, change_url, posted, save
+from .test_desk import DOCUMENT, change_url, posted, said, save
 
 pytestmark = pytest.mark.django_db
 
@@ -66,14 +66,10 @@ def test_a_reporter_begins_an_article_changes_it_and_submits_it() -> None:
     reporter = client_of("Reporter")
     article = article_of(reporter)
     response = save(reporter, article, headline="潮間帶", **{"_submit": "", "publish-said": "第二段請看"})
-    assert "with the editors" in said_in_english(reporter, response)
+    assert "已交給編輯" in said(reporter, response)
     article.refresh_from_db()
     assert (article.headline, article.status) == ("潮間帶", Article.Status.IN_REVIEW)
     assert article.notes.get().text == "第二段請看"
-
-
-def said_in_english(client: Client, response) -> str:
-    return " ".join(str(m) for m in client.get(response.url, headers={"accept-language": "en"}).context["messages"])
 
 
 def test_whoever_adds_an_article_owns_it() -> None:
@@ -125,7 +121,7 @@ def test_an_editor_sends_back_with_a_note_and_publishes_but_does_not_withdraw() 
     article = article_of(reporter)
     workflow.submit(article, reporter.user)
     response = save(editor, article, **{"_send_back": "", "publish-todo": ""})
-    assert "Say what is to be done" in said_in_english(editor, response)
+    assert "請寫明要改什麼" in said(editor, response)
     assert Article.objects.get().status == Article.Status.IN_REVIEW
     save(editor, article, **{"_send_back": "", "publish-todo": "補上來源"})
     assert Article.objects.get().status == Article.Status.DRAFT
