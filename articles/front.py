@@ -19,7 +19,7 @@ INTERVIEWS = 4
 SECONDS = 3
 RIVER = 12
 TOPICS = 3
-PER_TOPIC = 4
+PER_TOPIC = 3
 # The lead is looked for among so many of the newest: an older story does not lead only because it has a picture.
 LEAD_AMONG = 4
 

@@ -25,6 +25,8 @@ register_converter(Slug, "word")
 PAGES = (
     path("", views.front, name="front"),
     path("articles/<word:slug>/", views.article, name="article"),
+    path("articles/<word:slug>/changes/", views.changes, name="changes"),
+    path("articles/<word:slug>/changes/<int:number>/", views.changes, name="changes_to"),
     path("tags/", views.tags, name="tags"),
     path("tags/<word:slug>/", views.tag, name="tag"),
     path("editors/", views.editors, name="editors"),
@@ -52,7 +54,7 @@ MACHINES = (
 )
 
 # Those that show an article turn it into a script themselves.
-OF_AN_ARTICLE = ("article",)
+OF_AN_ARTICLE = ("article", "changes", "changes_to")
 
 EVERY = (*PAGES, *FEEDS, *MACHINES)
 urlpatterns = [*MACHINES, URLResolver(LanguagePrefix(), [*PAGES, *FEEDS])]

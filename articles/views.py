@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from itertools import pairwise, takewhile
 from typing import Any
 
 from django.conf import settings
@@ -15,8 +16,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from .changes import changes as changes_between
+from .document import Document
 from .front import front as front_page
-from .languages import chosen, of_path
+from .languages import chosen, of_path, path_in
 from .listing import cards, page, turned
 from .models import Correction, Edition, EditionCredit, Editor, Tag
 from .models.article import Kind
@@ -57,6 +60,41 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     raise Http404("no article has this address")
 
 
+def changes(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+    """What changed in a public article from one edition to the next: to the newest one, or to the one asked for.
+
+    What was withdrawn, and all before it, is not shown again.
+    """
+    edition = get_object_or_404(Edition.objects.public(), slug=slug)
+    language = _language_of(request, edition)
+    if of_path(request.path) != of_path(edition.path_in(language)):
+        return redirect(path_in(language, request.path))
+    editions = Edition.objects.went_out().filter(article=edition.article_id).select_related("correction")
+    editions = editions.only("number", "published_at", "public_from", "withdrawn", "correction__kind")
+    shown = list(takewhile(lambda each: not each.withdrawn, editions.order_by("-number")))
+    pairs = [(new, old) for new, old in pairwise(shown) if number in (None, new.number)]
+    if not pairs:
+        raise Http404("nothing to compare")
+    new, old = pairs[0]
+    documents = dict(Edition.objects.filter(pk__in=(new.pk, old.pk)).values_list("pk", "document"))
+    before, after = (Document.from_json(documents[each.pk]) for each in (old, new))
+    edition.show_in(language)
+    context = {
+        "edition": edition,
+        "new": new,
+        "old": old,
+        # The first edition of an archive that moved in from elsewhere was out long before it came here.
+        "began": old.published_at if old == shown[-1] else old.public_from,
+        "pairs": list(pairwise(shown)),
+        "changes": changes_between(before, after),
+        "versions": (),
+    }
+    with translation.override(edition.language.lower()):
+        response = render(request, "articles/changes.html", context)
+    response.headers["Content-Language"] = edition.language
+    return response
+
+
 def _language_of(request: HttpRequest, edition: Edition) -> str:
     """Which of the article's languages this reader gets: the chosen one, else what the address names, else its own."""
     among = edition.languages()
@@ -84,6 +122,7 @@ def article_page(
         "credits": credits,
         "tags": sorted(tags, key=lambda tag: (names.index(tag.name) if tag.name in names else len(names), tag.name)),
         "versions": [(language, edition.path_in(language)) for language in edition.languages()],
+        "contact": settings.CONTACT_EMAIL,
     }
     with translation.override(edition.language.lower()):
         turned(context["tags"])

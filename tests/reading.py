@@ -18,6 +18,8 @@ PLACES: dict[str, Callable[[Article], list[Any]]] = {
     **dict.fromkeys(("front", "tags", "editors", "archive", "corrections", "about"), lambda article: []),
     **dict.fromkeys(("rss", "atom", "sitemap", "robots", "healthz"), lambda article: []),
     "article": lambda article: [article.slug],
+    "changes": lambda article: [article.slug],
+    "changes_to": lambda article: [article.slug, 2],
     "kind": lambda article: [article.kind],
     "archive_year": lambda article: [timezone.localtime().year],
     "archive_month": lambda article: [timezone.localtime().year, timezone.localtime().month],

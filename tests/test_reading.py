@@ -59,6 +59,7 @@ def test_every_address_answers_readers_and_only_them(client: Client, name: str) 
         article = published(
             language.value, language=language, blocks=(Figure(library().reference), RichText("<p>.</p>"))
         )
+    publishing.publish(article)
     path = address(name, article)
     response = client.get(path)
     assert response.status_code in {200, 302}
@@ -83,7 +84,8 @@ def test_pages_have_one_h1_and_skip_no_level_and_load_nothing_from_elsewhere(cli
         steps = list(zip([1, *page.headings], page.headings, strict=False))
         assert all(now <= before + 1 for before, now in steps), (path, page.headings)
         assert len(page.ids) == len(set(page.ids)), path
-        assert not [tag for tag, _values in page.tags if tag in {"script", "style", "iframe", "form"}]
+        assert not [tag for tag, _values in page.tags if tag in {"style", "iframe", "form"}]
+        assert [values for tag, values in page.tags if tag == "script"] == [{"src": "/static/reading/comfort.js"}]
         assert not list(page.attributes("style"))
         loaded = [value for tag, value in page.attributes("src")]
         loaded += [values["href"] for tag, values in page.tags if tag == "link" and values.get("rel") == "stylesheet"]
@@ -180,7 +182,7 @@ def test_an_article_shows_all_that_was_published(client: Client) -> None:
             "五成",
             "第 2 版",
             "更新",
-            'id="correction"',
+            'class="correction"',
             "focus-r focus-t",
         ),
         *('<h2 id="s1">起點</h2>', 'href="https://hill.example/1"', 'class="fig wide"', phrased("先讓人看得見水。")),

@@ -220,12 +220,15 @@ class CorrectionQuerySet(models.QuerySet):
     """Corrections by their time."""
 
     def shown(self) -> "CorrectionQuerySet":
-        """Those whose edition has gone out, the latest first, with the moment as `at`; a scheduled one is not out yet.
+        """Those whose edition has gone out, the latest first, with its moment as `at` and its number.
+
+        A scheduled one is not out yet.
 
         Not by a join: corrections are few, and SQLite would begin with all editions.
         """
-        went_out = Edition.objects.filter(pk=OuterRef("edition")).values("public_from")
-        return self.annotate(at=Subquery(went_out)).filter(at__lte=Now()).order_by("-at", "-pk")
+        edition = Edition.objects.filter(pk=OuterRef("edition"))
+        its = {"at": Subquery(edition.values("public_from")), "number": Subquery(edition.values("number"))}
+        return self.annotate(**its).filter(at__lte=Now()).order_by("-at", "-pk")
 
 
 class Correction(models.Model):
@@ -250,6 +253,11 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return self.wrong
+
+    @property
+    def is_material(self) -> bool:
+        """Whether who reads on should know it first; news that came later is no mistake."""
+        return self.kind != self.Kind.UPDATE
 
     def show_in(self, language: str) -> "Correction":
         """Make this instance speak a script, if the language is one and its article Chinese; never saved so."""

@@ -12,17 +12,18 @@ from django.http import HttpRequest
 from django.utils import timezone, translation
 from django.utils.encoding import iri_to_uri
 from django.utils.formats import date_format
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
 from .. import renditions
+from ..changes import Fate, Piece
 from ..document import Language
 from ..languages import CHOICE, codes, path_in
 from ..models import Edition, EditionCredit
 from ..models.article import CreditRole
 from ..phrasing import BREAK, phrased
-from ..scripts import exact
+from ..scripts import exact, words_in
 
 register = template.Library()
 
@@ -116,8 +117,9 @@ SIZES = {
     "tall": "(min-width: 500px) 456px, calc(100vw - 2rem)",
     "lead": "(min-width: 1204px) 650px, (min-width: 1056px) 55vw, 100vw",
     "third": "(min-width: 1204px) 355px, (min-width: 704px) 30vw, 7rem",
+    "river": "(min-width: 704px) 150px, 7rem",
     "shelf": "(min-width: 1204px) 255px, (min-width: 704px) 22vw, 45vw",
-    "face": "11rem",
+    "face": "(min-width: 704px) 209px, 171px",
 }
 
 
@@ -216,6 +218,39 @@ def roles_of(edition: Edition, person: Model) -> str:
     """What this person did for the article, in words."""
     words = [credit.get_role_display() for credit in edition.credits.all() if credit.editor_id == person.pk]
     return pgettext("between roles", ", ").join(dict.fromkeys(words))
+
+
+@register.filter
+def years_old(moment: datetime) -> int:
+    """Whole years since then."""
+    return (timezone.localdate() - timezone.localtime(moment).date()).days // 365
+
+
+@register.filter
+def zone(moment: datetime) -> str:
+    """How far the newsroom's clock is from UTC at that time.
+
+    >>> from datetime import UTC; zone(datetime(2026, 1, 1, tzinfo=UTC))
+    'UTC+8'
+    """
+    offset = timezone.localtime(moment).utcoffset() or timedelta()
+    hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
+    return f"UTC{'-' if offset < timedelta() else '+'}{hours}{f':{minutes:02}' if minutes else ''}"
+
+
+@register.simple_tag(takes_context=True)
+def in_script(context: template.Context, words: str) -> str:
+    """Words of an edition in the script that its page is turned to."""
+    return words_in(context["edition"].language, words) if context["edition"].turned else words
+
+
+@register.simple_tag(takes_context=True)
+def pieces(context: template.Context, found: list[Piece]) -> SafeString:
+    """A line that changed, with what is gone and what is new; no space comes between."""
+    tags = {Fate.SAME: "{}", Fate.GONE: "<del>{}</del>", Fate.NEW: "<ins>{}</ins>"}
+    return format_html(
+        "{}" * len(found), *(format_html(tags[each.fate], in_script(context, each.text)) for each in found)
+    )
 
 
 @register.filter
