@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from articles.document import Figure, Language, PullQuote, RichText
 from articles.importer import Encoding, Reading, Role, UnreadableCopy, read_article, unaccounted
 from articles.importer.marks import Copy, Mark, Zone, classify_copy
+from articles.richtext import clean_html
 
 # Chinese copy: English in Big5 or GB18030 is told from other encodings by nothing.
 SAMPLES = sorted((Path(__file__).parent.parent / "samples").glob("*.txt"))
@@ -226,7 +227,7 @@ def test_marks_that_would_not_read_back_leave_no_trace(inner: str) -> None:
 def test_a_link_that_leads_nowhere_good_keeps_its_words_only(href: str) -> None:
     html = read(PAGE.replace("/2030/cable", href)).document.plain_text()
     assert "海纜斷了也不怕" in html
-    assert "script" not in str(read(PAGE.replace("/2030/cable", href)).document)
+    assert "script" not in str(read(PAGE.replace("/2030/cable", href)).document.blocks)
 
 
 HOSTILE = {
@@ -356,6 +357,103 @@ def test_markdown_keeps_its_headings_lists_links_pictures_quotations_and_rules()
     assert "<strong>三百浬</strong>" in html
     assert '<a href="https://island.example/wait">不想再等</a>' in html
     assert PullQuote("海是路，不是牆。") in reading.document.blocks
+
+
+NOTES = r"""# The lamp on the hill
+
+By Tova Lindqvist
+
+The keeper has lit it at dusk since the harbour was built.
+
+The keeper lit the *lamp* at dusk, **every** day of the *long **dry** year*.[^1]
+It cost 5\* a night, \_really\_. He said `lamp --on` and
+left with [the *old* log](https://log.example/a_b_c "Log") and <https://log.example/_x_>.[^log]
+Write to snake_case_name.
+
+```python
+# not a heading
+def light(x):
+    return x * 2 * 3
+
+> no quotation
+```
+
+> The sea is a road,
+> not a wall.
+> — Keeper's log
+
+The boats came back in the morning, one after another, with ***nothing*** in the nets.
+
+> First paragraph of the log.
+> It goes on here.
+>
+> Second paragraph of the log.
+
+> Another voice.
+
+The lamp burns on, and the keeper sleeps at last.
+
+[^1]: Harbour office, *Lamps*, 2024. https://harbour.example/lamps
+[^log]: The keeper's own log,
+    volume two.
+"""
+
+
+def test_notes_code_and_quotations_of_markdown_are_kept_as_what_they_are() -> None:
+    reading = read_article(NOTES, "copy.md")
+    assert unaccounted(reading) == []
+    code, quote, after, voice, _end = reading.document.blocks
+    for paragraph in (
+        "<p>The keeper lit the <em>lamp</em> at dusk, <strong>every</strong> day of the "
+        "<em>long</em> <strong><em>dry</em></strong> <em>year</em>.[1]</p>",
+        "<p>It cost 5* a night, _really_. He said <code>lamp --on</code> and</p>",
+        '<p>left with <a href="https://log.example/a_b_c">the <em>old</em> log</a> and '
+        '<a href="https://log.example/_x_">https://log.example/_x_</a>.[log]</p>',
+        "<p>Write to snake_case_name.</p>",
+    ):
+        assert paragraph in code.html
+    assert code.html.endswith(
+        "<p><code># not a heading<br>def light(x):<br>&nbsp; &nbsp; return x * 2 * 3<br><br>&gt; no quotation"
+        "</code></p>"
+    )
+    assert clean_html(code.html) == code.html
+    assert quote == PullQuote("The sea is a road, not a wall.", "Keeper's log")
+    assert "with <strong><em>nothing</em></strong> in" in after.html
+    assert after.html.endswith(
+        "<blockquote><p>First paragraph of the log. It goes on here.</p>"
+        "<p>Second paragraph of the log.</p></blockquote>"
+    )
+    assert voice == PullQuote("Another voice.")
+    assert [(r.title, r.url, r.label) for r in reading.document.references] == [
+        ("Harbour office, Lamps, 2024.", "https://harbour.example/lamps", ""),
+        ("The keeper's own log, volume two.", "", "log"),
+    ]
+
+
+def test_quoted_lines_in_chinese_join_without_a_space() -> None:
+    reading = read_article(
+        "# 燈塔\n\n天線在退潮時架好，村裡的人已經不想再等。\n\n> 海是路，\n> 不是牆。\n\n燈又亮了，大家都睡了。\n"
+    )
+    assert PullQuote("海是路，不是牆。") in reading.document.blocks
+    assert unaccounted(reading) == []
+
+
+def test_an_editor_overrules_markdown_too() -> None:
+    lines = NOTES.split("\n")
+    numbers = [number for number, line in enumerate(lines, 1) if line.strip()]
+    for role in (Role.HEADING, Role.PARAGRAPH, Role.PULL_QUOTE, Role.NOISE, Role.REFERENCE, Role.LIST_ITEM):
+        for number in numbers:
+            reading = read_article(NOTES, "copy.md", overrides={number: role})
+            assert (reading.lines[number - 1].role, unaccounted(reading)) == (role, [])
+
+
+@pytest.mark.parametrize(
+    "text", ["```\nno end of it\n# heading here", "``` ``` ```", "[^1]:", ">\n>\n>", "**a _b** c_ *", "`` ` ``"]
+)
+def test_half_a_mark_is_text(text: str) -> None:
+    reading = read_article(f"# 燈塔\n\n{text}\n", "copy.md")
+    assert unaccounted(reading) == []
+    assert "<code>" not in str(reading.document.blocks)
 
 
 # Encodings --------------------------------------------------------------------------------------------------------

@@ -63,7 +63,8 @@ def read_article(
     cleaned, language = clean(copy.lines, undo, accept)
     texts, readings = [line.text for line in cleaned], [line.reading for line in cleaned]
     decisions = classify_copy(copy, texts, readings, language, overrides)
-    document, metadata, ledger = assemble(cleaned, decisions, language)
+    code = frozenset(index for index, mark in enumerate(copy.marks) if mark.is_code)
+    document, metadata, ledger = assemble(cleaned, decisions, language, code)
     address, ledger = with_address(copy, ledger)
     lines = tuple(
         Line(number, line.raw, line.text, decision.role, decision.confidence, decision.because)

@@ -33,16 +33,19 @@ from articles.importer.shapes import ADDRESS, MARKDOWN_LINK, Span
 
 
 def assemble(
-    lines: Sequence[Cleaned], decisions: Sequence[Decision], language: Language
+    lines: Sequence[Cleaned],
+    decisions: Sequence[Decision],
+    language: Language,
+    code: frozenset[int] = frozenset(),
 ) -> tuple[Document, Metadata, Ledger]:
     """Build the Document.
 
-    In:     repaired lines, a decision for each, and the language.
+    In:     repaired lines, a decision for each, and the language; ``code``, the indexes of lines of code.
     Out:    the Document, what the text says about the piece, and the ledger of all characters.
     Errors: none.
     Source: docs/raw-text.md for which role goes where.
     """
-    draft = Draft(lines, decisions, language)
+    draft = Draft(lines, decisions, language, code)
     headline = _headline(draft)
     standfirst = _standfirst(draft)
     people, person_metadata = _people(draft)
@@ -221,13 +224,13 @@ def _reference_part(draft: Draft, span: Span, place: str, *, wants_url: bool) ->
     if wants_url and link and is_safe(link["address"]) and link["words"].strip():
         before = draft.keep(span.line, span.start, link.start("words") - 1, f"{place}.title")
         words = draft.keep(span.line, *link.span("words"), f"{place}.title")
-        url = draft.keep(span.line, *link.span("address"), f"{place}.url")
+        url = draft.keep(span.line, *link.span("address"), f"{place}.url", link["address"])
         after = draft.keep(span.line, link.end(), span.end, f"{place}.title")
         return " ".join(part for part in (before, words, after) if part), url
     address = ADDRESS.search(text, span.start, span.end)
     if wants_url and address and is_safe(address.group()):
         before = draft.keep(span.line, span.start, address.start(), f"{place}.title")
-        url = draft.keep(span.line, *address.span(), f"{place}.url")
+        url = draft.keep(span.line, *address.span(), f"{place}.url", address.group())
         after = draft.keep(span.line, address.end(), span.end, f"{place}.title")
         return " ".join(part for part in (before, after) if part), url
     return draft.keep(span.line, span.start, span.end, f"{place}.title"), ""

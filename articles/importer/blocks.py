@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from html import escape
 
 from articles.document import Figure, PullQuote, RichText
 from articles.importer.draft import Draft, unwrapped
-from articles.importer.markup import Run, html_of, runs
+from articles.importer.markup import html_of, runs
 from articles.importer.reading import Role
 from articles.importer.script import fold
 from articles.importer.shapes import HEADING_MARK, HEADING_NUMBER_ALONE, QUOTES
@@ -23,6 +25,7 @@ _BARE_IMAGE = re.compile(
 _BULLET = re.compile(r"\s*(?:[-*+•·▪◆■□►▶✓✔☆★◎○‣⁃–]\s*)(?=\S)")
 _TABLE_RULE = re.compile(r"[\s|:+-]+")
 _SPEAKER = re.compile(r"\s*(?:[—–-]{1,2}|―+)\s*(?P<who>[^—–\s-].{0,58})$")
+_SIGNED = re.compile(r"[\s>]*(?:[—–-]{1,2}|―+)\s*(?P<who>[^—–\s-].{0,58}?)\s*")
 _CREDIT_IN_CAPTION = re.compile(r"[(（【\[](?P<credit>[^()（）\[\]【】]{2,60})[)）】\]]\s*$")
 
 
@@ -30,13 +33,16 @@ def write_blocks(draft: Draft) -> None:
     index = 0
     while index < len(draft.lines):
         role = draft.role(index)
+        if index in draft.code and role in (Role.PARAGRAPH, Role.NOISE):
+            index = _code(draft, index)
+            continue
         if role in _PROSE:
             index = _prose(draft, index)
             continue
         if role is Role.PULL_QUOTE:
-            _close_prose(draft)
-            _pull_quote(draft, index)
-        elif role in (Role.IMAGE, Role.CAPTION) or (role is Role.IMAGE_CREDIT and not draft.kept[index]):
+            index = _quotation(draft, index)
+            continue
+        if role in (Role.IMAGE, Role.CAPTION) or (role is Role.IMAGE_CREDIT and not draft.kept[index]):
             _close_prose(draft)
             index = _figure(draft, index)
             continue
@@ -66,6 +72,32 @@ def _prose(draft: Draft, index: int) -> int:
     elif inner:
         draft.prose.append(f"<{tag}>{inner}</{tag}>")
     return index + 1
+
+
+def _code(draft: Draft, index: int) -> int:
+    """A block of code as one paragraph, its lines and indents kept. Gives the next line."""
+    place = f"blocks[{len(draft.blocks)}]"
+    shown: list[str] = []
+    while index < len(draft.lines) and index in draft.code:
+        role = draft.role(index)
+        if role is Role.NOISE:
+            draft.omitted[index] = "fence of a block of code"
+            if shown:
+                index += 1
+                break
+        elif role is Role.PARAGRAPH:
+            text = draft.text(index).rstrip()
+            words = draft.keep(index, 0, len(text), f"{place}.html", text)
+            shown.append(escape(words.replace("\t", "    "), quote=False).replace("  ", "\u00a0 "))
+        elif role is Role.BLANK:
+            shown.append("")
+        else:
+            break
+        index += 1
+    lines = "<br>".join(line.replace("\u00a0", "&nbsp;") for line in shown)
+    if any(line.strip() for line in shown):
+        draft.prose.append(f"<p><code>{lines}</code></p>")
+    return index
 
 
 def _list(draft: Draft, index: int) -> int:
@@ -100,20 +132,16 @@ def _inline(draft: Draft, index: int, start: int, end: int, *, autolink: bool) -
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    shown: list[str] = []
+    shown, parts = "", []
     for run in runs(text, start, end, autolink=autolink):
         words = draft.keep(index, run.start, run.end, f"{place}.html", text[run.start : run.end])
-        if not words.strip():
-            shown.append(html_of(words, [Run(0, len(words))]) or " ")
-            continue
-        if run.href and run.address:
+        if run.address:
             draft.keep(index, *run.address, f"{place}.href", run.href)
-        elif run.href:
+        elif run.href and not run.goes_on:
             draft.echo(index, f"{place}.href", run.href, "the address is also the link")
-        lead, trail = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
-        one = Run(0, len(words.strip()), run.strong, run.em, run.href)
-        shown.append((" " if lead else "") + html_of(words.strip(), [one]) + (" " if trail else ""))
-    return re.sub(" +", " ", "".join(shown)).strip()
+        parts.append(replace(run, start=len(shown), end=len(shown) + len(words)))
+        shown += words
+    return html_of(shown, parts)
 
 
 def _close_prose(draft: Draft) -> None:
@@ -122,15 +150,76 @@ def _close_prose(draft: Draft) -> None:
         draft.prose = []
 
 
-def _pull_quote(draft: Draft, index: int) -> None:
-    text = draft.text(index)
+def _quotation(draft: Draft, index: int) -> int:
+    """A line quoted, or lines that Markdown quotes together as one. Gives the next line."""
+    paragraphs: list[list[int]] = [[index]]
+    after = index + 1
+    while _is_quoted(draft, index) and after < len(draft.lines) and _is_quoted(draft, after):
+        if draft.role(after) is Role.PULL_QUOTE:
+            paragraphs[-1].append(after)
+        else:
+            draft.omitted[after] = "mark of a quotation"
+            paragraphs.append([])
+        after += 1
+    paragraphs = [lines for lines in paragraphs if lines]
+    if len(paragraphs) > 1:
+        inner = "".join(f"<p>{words}</p>" for words in (_quoted_html(draft, lines) for lines in paragraphs) if words)
+        draft.prose += [f"<blockquote>{inner}</blockquote>"] if inner else []
+    else:
+        _close_prose(draft)
+        _pull_quote(draft, paragraphs[0])
+    return after
+
+
+def _is_quoted(draft: Draft, index: int) -> bool:
+    """Whether Markdown quotes the line, and nobody decided that it is something else."""
+    text = draft.text(index).lstrip()
+    return text.startswith(">") and (
+        draft.role(index) is Role.PULL_QUOTE or (draft.role(index) is Role.NOISE and not text.strip("> \t"))
+    )
+
+
+def _quoted_html(draft: Draft, lines: list[int]) -> str:
+    shown = ""
+    for index in lines:
+        start, end = _unquoted(draft.text(index))
+        shown = _joined(shown, _inline(draft, index, start, end, autolink=False))
+    return shown
+
+
+def _unquoted(text: str) -> tuple[int, int]:
+    """The words of a line without the marks of a quotation, and without emphasis round the whole."""
+    mark = re.match(r"[\s>]*", text)
+    begin = mark.end() if mark else 0
+    start, end = unwrapped(text[begin:])
+    return begin + start, begin + end
+
+
+def _joined(before: str, more: str) -> str:
+    """Two lines of one paragraph: no space between Han."""
+    return before + (" " if before[-1:].isascii() and more[:1].isascii() and before and more else "") + more
+
+
+def _pull_quote(draft: Draft, lines: list[int]) -> None:
+    *above, index = lines
     place = f"blocks[{len(draft.blocks)}]"
-    start, end = unwrapped(text)
-    while start < end and text[start] in "> ":
-        start += 1
+    speaker, words = "", ""
+    last = draft.text(index)
+    signed = _SIGNED.fullmatch(last) if above else None
+    if signed:
+        speaker = draft.keep(index, *signed.span("who"), f"{place}.speaker")
+        *above, index = above
+    for line in above:
+        words = _joined(words, draft.keep(line, *_unquoted(draft.text(line)), f"{place}.text"))
+    if above:
+        words = _joined(words, draft.keep(index, *_unquoted(draft.text(index)), f"{place}.text"))
+        if words.strip():
+            draft.blocks.append(PullQuote(words, speaker))
+        return
+    text = draft.text(index)
+    start, end = _unquoted(text)
     who = _SPEAKER.search(text, start, end)
-    speaker = ""
-    if who and text[start] in QUOTES and text[: who.start()].rstrip()[-1:] == QUOTES[text[start]]:
+    if not speaker and who and text[start] in QUOTES and text[: who.start()].rstrip()[-1:] == QUOTES[text[start]]:
         speaker = draft.keep(index, *who.span("who"), f"{place}.speaker")
         end = who.start()
     while end > start and text[end - 1].isspace():
@@ -144,7 +233,8 @@ def _pull_quote(draft: Draft, index: int) -> None:
     if words.strip():
         draft.blocks.append(PullQuote(words, speaker))
     elif speaker:
-        draft.kept[index] = [kept for kept in draft.kept[index] if not kept.place.startswith(place)]
+        for line in lines:
+            draft.kept[line] = [kept for kept in draft.kept[line] if not kept.place.startswith(place)]
 
 
 def _figure(draft: Draft, index: int) -> int:
@@ -193,9 +283,12 @@ def _picture(draft: Draft, index: int, place: str) -> tuple[str, str]:
     if not match:
         bare = _BARE_IMAGE.search(text)
         if bare:
-            return draft.keep(index, *bare.span(bare.lastgroup or 0), f"{place}.picture"), ""
+            address = bare[bare.lastgroup or 0].strip()
+            return draft.keep(index, *bare.span(bare.lastgroup or 0), f"{place}.picture", address), ""
         return "", ""
-    address = draft.keep(index, *match.span("address"), f"{place}.picture") if match["address"] else ""
+    address = (
+        draft.keep(index, *match.span("address"), f"{place}.picture", match["address"]) if match["address"] else ""
+    )
     alt = draft.keep(index, *match.span("alt"), f"{place}.alt") if match["alt"].strip() else ""
     return address, alt.strip()
 

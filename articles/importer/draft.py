@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from articles.document import Block, Language, printable
 from articles.importer.clean import Cleaned
 from articles.importer.ledger import Ledger, Piece
+from articles.importer.markup import plain
 from articles.importer.page import Decision
 from articles.importer.reading import Role
 from articles.importer.shapes import HEADING_MARK
@@ -32,6 +33,7 @@ class Draft:
     lines: Sequence[Cleaned]
     decisions: Sequence[Decision]
     language: Language
+    code: frozenset[int] = frozenset()
     kept: defaultdict[int, list[Kept]] = field(default_factory=lambda: defaultdict(list))
     echoes: defaultdict[int, list[Kept]] = field(default_factory=lambda: defaultdict(list))
     omitted: dict[int, str] = field(default_factory=dict)
@@ -51,6 +53,8 @@ class Draft:
         """Send a part of a line to a place; gives the text that stands there, without what XML forbids."""
         raw = self.text(index)[start:end]
         wanted = raw.strip() if text is None else text
+        if text is None and (words := plain(wanted)) != wanted:
+            wanted, because = words, because or "marks of Markdown were taken off"
         shown = printable(wanted)
         if shown != wanted:
             because = because or "a character that XML forbids was taken out"
@@ -101,7 +105,7 @@ def write_ledger(draft: Draft) -> Ledger:
         number = index + 1
         decision = draft.decisions[index]
         left_out = draft.omitted.get(index) or _LEFT_OUT.get(decision.role, "a mark of Markdown")
-        if decision.role is Role.NOISE:
+        if decision.role is Role.NOISE and index not in draft.omitted:
             left_out = f"page furniture: {decision.because}"
         at = 0  # in the raw line
         for kept in sorted(draft.kept[index], key=lambda part: part.start):

@@ -39,7 +39,7 @@ class Source:
 
 
 _LABEL_OF_REFERENCE = re.compile(
-    r"\s*(?:\[\^?(?P<bracket>[^\[\]^]{1,6})\](?!\():?|【(?P<thick>[^】]{1,4})】|(?P<number>\d{1,3})\s*[.)、．](?!\d)"
+    r"\s*(?:\[\^(?P<footnote>[^\s\[\]^]{1,20})\]:|\[\^?(?P<bracket>[^\[\]^]{1,6})\](?!\():?|【(?P<thick>[^】]{1,4})】|(?P<number>\d{1,3})\s*[.)、．](?!\d)"
     r"|[(（](?P<round>\d{1,3})[)）]|(?P<circle>[①-⑳])"
     r"|(?P<note>注\s*[一二三四五六七八九十\d]{1,3}\s*[:：、\s])|(?P<plain>\d{1,2})\s+(?=[a-z])"
     r"|(?P<bullet>[-*•·–—▪◆●]\s))\s*"

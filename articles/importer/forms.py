@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from articles.importer import markdown
 from articles.importer.marks import Copy
 from articles.importer.read import UnreadableCopy, decode, split_lines
 from articles.importer.reading import Encoding
@@ -44,7 +45,8 @@ def open_copy(data: bytes | str, name: str = "") -> Copy:
     text, encoding = (data, Encoding("text", 1.0)) if isinstance(data, str) else decode(data, name)
     if not text.strip("\ufeff \t\r\n\u3000\u00a0\u200b"):
         raise UnreadableCopy(f"{name or 'the copy'}, line 1: expected text, found nothing but white space")
-    return Copy(text, encoding, tuple(split_lines(text)))
+    lines = tuple(split_lines(text))
+    return Copy(text, encoding, lines, markdown.marks_of(lines))
 
 
 def _is_page(text: str | bytes, name: str = "") -> bool:

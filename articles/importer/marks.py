@@ -26,11 +26,15 @@ class Zone(Enum):
 
 @dataclass(frozen=True)
 class Mark:
-    """What the markup says of a line. Without a role the words decide, within what the zone allows."""
+    """What the markup says of a line. Without a role the words decide, within what the zone allows.
+
+    ``is_code`` lines are code, or the fences round it: nothing in them is markup.
+    """
 
     zone: Zone
     role: Role | None = None
     because: str = ""
+    is_code: bool = False
 
 
 @dataclass(frozen=True)
