@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import manuscript
+from . import manuscript, search
 from .document import Document
 from .models import FOREVER, Article, Correction, Edition, EditionCredit, Image, Tag
 from .preflight import findings
@@ -137,6 +137,7 @@ def publish(
     made.edition.tags.set(made.tags)
     if mistake:
         Correction.objects.create(edition=made.edition, wrong=mistake.wrong, right=mistake.right, kind=mistake.kind)
+    search.keep_in_step(article)
     manuscript.keep_revision(article, by)
     Article.objects.filter(pk=article.pk).update(status=Article.Status.READY)
     return made.edition
@@ -151,6 +152,7 @@ def unschedule(article: Article) -> None:
     article = Article.objects.select_for_update().get(pk=article.pk)
     if not _drop_scheduled(article):
         raise NotPublished(_("Nothing is scheduled."))
+    search.keep_in_step(article)
 
 
 @transaction.atomic
@@ -174,6 +176,7 @@ def withdraw(article: Article, notice: str, by: Any = None) -> Edition:
     edition.withdrawn_by = by
     edition.save()
     article.editions.public().update(public_until=edition.public_until)
+    search.keep_in_step(article)
     return edition
 
 
@@ -187,6 +190,7 @@ def _drop_scheduled(article: Article) -> bool:
     scheduled = article.editions.scheduled().first()
     if scheduled is None:
         return False
+    search.drop(article.editions.filter(pk=scheduled.pk))
     scheduled.delete()
     article.editions.filter(public_until=scheduled.public_from).update(public_until=FOREVER)
     return True

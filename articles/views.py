@@ -15,9 +15,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.text import Truncator
 
+from . import search
 from .changes import changes as changes_between
-from .document import Document
+from .document import Document, printable, printed_name
 from .front import front as front_page
 from .languages import chosen, of_path, path_in
 from .listing import cards, page, turned
@@ -25,10 +27,14 @@ from .models import Correction, Edition, EditionCredit, Editor, Tag
 from .models.article import Kind
 from .renditions import stored
 from .scripts import words_in
+from .tagging import tag_key
+from .templatetags.reading import byline
 
 NAMES_PER_PAGE = 300
 FIXED_ON_FRONT = 3
 RELATED = 3
+HITS = 20
+NARROWER = 8
 # Among so many of the newest that share a tag, those that share most are the related ones.
 RELATED_AMONG = 60
 # Names of files are hashes of their content, so what was fetched once stays right.
@@ -255,6 +261,93 @@ def _month(year: int, month: int) -> tuple[datetime, datetime]:
     zone = timezone.get_default_timezone()
     first = datetime(year, month, 1, tzinfo=zone)
     return first, (first + timedelta(days=31)).replace(day=1)
+
+
+def search_page(request: HttpRequest) -> HttpResponse:
+    """What readers look for. A tag or an editor may be given by address or by name."""
+    asked = {name: printable(request.GET.get(name, "")).strip() for name in ("q", "tag", "editor", "year")}
+    context: dict[str, Any] = {"asked": asked, "section": "search"}
+    try:
+        terms = search.terms(asked["q"])
+        among, filters, span = _narrowed(asked)
+        after = _read_place(request.GET.get("after"))
+    except (search.BadQuery, ValueError):
+        asked["q"] = asked["q"][: search.LONGEST_QUERY]
+        return render(request, "articles/search.html", {**context, "refused": True}, status=400)
+    context |= {"terms": terms, "filters": filters}
+    if terms:
+        hits = search.search(terms, cards(among).prefetch_related("tags"), HITS + 1, after, **span)
+        shown = hits[:HITS]
+        last = shown[-1] if len(hits) > HITS else None
+        context["hits"] = _results(shown, terms)
+        context["after"] = f"{search.TIERS.index(last.tier)}~{last.place}" if last else ""
+        context["is_first"] = after is None
+        context["narrower"] = _narrower([hit.edition for hit in shown], asked)
+    return render(request, "articles/search.html", context)
+
+
+def _narrowed(asked: dict[str, str]) -> tuple[QuerySet, list[dict[str, str]], dict[str, datetime]]:
+    """What the filters leave: the editions, what to call each filter, the span of time. Errors: ValueError."""
+    among, filters, span = Edition.objects.public(), [], {}
+    if asked["tag"]:
+        found = Tag.objects.filter(Q(slug=asked["tag"]) | Q(key=tag_key(asked["tag"]))).first()
+        among = among.filter(tags=found) if found else among.none()
+        filters.append({"name": "tag", "label": turned([found])[0].name if found else asked["tag"]})
+    if asked["editor"]:
+        person = Editor.objects.filter(Q(slug=asked["editor"]) | Q(name=printed_name(asked["editor"]))).first()
+        parts = EditionCredit.objects.filter(editor=person).values("edition")
+        among = among.filter(pk__in=parts) if person else among.none()
+        filters.append({"name": "editor", "label": person.name if person else asked["editor"]})
+    if asked["year"]:
+        if not (asked["year"].isascii() and asked["year"].isdigit() and 1000 <= int(asked["year"]) < 9999):
+            raise ValueError(asked["year"])
+        span = {"since": _month(int(asked["year"]), 1)[0], "until": _month(int(asked["year"]), 12)[1]}
+        filters.append({"name": "year", "label": str(int(asked["year"]))})
+    return among, filters, span
+
+
+def _read_place(key: str | None) -> tuple[int, int] | None:
+    if key is None:
+        return None
+    tier, _separator, place = key.partition("~")
+    if not (tier in {"0", "1", "2", "3"} and place.lstrip("-").isascii() and place.lstrip("-").isdigit()):
+        raise ValueError(key)
+    if abs(int(place)) >= 2**62:
+        raise ValueError(key)
+    return int(tier), int(place)
+
+
+def _results(hits: list[search.Hit], terms: list[str]) -> list[dict[str, Any]]:
+    """The hits as the page shows them: words in parts, each with whether it is what was asked for."""
+    # The words themselves are long: they are asked for once the hits are known, in the script that is shown.
+    turned(hit.edition for hit in hits)
+    words = Edition.objects.only("text", "other_page").in_bulk([hit.edition.pk for hit in hits])
+    results = []
+    for hit in hits:
+        edition, whole = hit.edition, words[hit.edition.pk]
+        text = whole.other_page["text"] if edition.turned else whole.text
+        passage = search.passage([edition.standfirst, *text.split("\n")], terms)
+        results.append(
+            {
+                "edition": edition,
+                "inside": hit.tier.name == "inside",
+                "headline": search.marked(edition.headline.replace("<wbr>", "").replace("\u200b", ""), terms),
+                "passage": passage or search.marked(Truncator(edition.standfirst or text).chars(100), terms),
+            }
+        )
+    return results
+
+
+def _narrower(editions: list[Edition], asked: dict[str, str]) -> list[dict[str, Any]]:
+    """What the search could be narrowed by: what several of these share."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    for edition in editions:
+        found.update(("tag", tag.slug, turned([tag])[0].name) for tag in edition.tags.all())
+        found.update(("editor", credit.editor.slug, credit.name) for credit in byline(edition))
+        year = str(timezone.localtime(edition.published_at).year)
+        found["year", year, year] += 1
+    rows = ((name, value, label) for (name, value, label), times in found.most_common() if times > 1)
+    return [{"name": name, "value": value, "label": label} for name, value, label in rows if not asked[name]][:NARROWER]
 
 
 def corrections(request: HttpRequest) -> HttpResponse:

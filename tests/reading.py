@@ -15,7 +15,7 @@ from articles.models import Article, Image
 
 # For each name of urls.py, what reverse() needs to show this article there.
 PLACES: dict[str, Callable[[Article], list[Any]]] = {
-    **dict.fromkeys(("front", "tags", "editors", "archive", "corrections", "about"), lambda article: []),
+    **dict.fromkeys(("front", "tags", "editors", "archive", "corrections", "about", "search"), lambda article: []),
     **dict.fromkeys(("rss", "atom", "sitemap", "robots", "healthz"), lambda article: []),
     "article": lambda article: [article.slug],
     "changes": lambda article: [article.slug],

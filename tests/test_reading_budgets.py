@@ -17,7 +17,7 @@ BUDGETS = {
     **dict.fromkeys(("front", "article", "tag", "editor", "archive_month", "kind"), 4),
     **dict.fromkeys(("tags", "editors", "corrections", "archive"), 2),
     **dict.fromkeys(("rss", "atom", "tag_rss", "tag_atom", "editor_rss", "editor_atom", "sitemap"), 3),
-    **dict.fromkeys(("about", "robots", "media"), 0),
+    **dict.fromkeys(("about", "robots", "media", "search"), 0),
 }
 
 

@@ -7,6 +7,7 @@ from .images import Image
 from .imports import ImportBatch, RawText
 from .notes import Note
 from .people import Editor, Source
+from .search import SearchEntry
 from .tags import Tag, TagAlias, TaggedArticle
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Reference",
     "Revision",
     "RichText",
+    "SearchEntry",
     "Source",
     "Tag",
     "TagAlias",

@@ -67,6 +67,10 @@ class EditionQuerySet(models.QuerySet):
         """What will be public at a set time, soonest first."""
         return self.filter(public_from__gt=Now(), public_until__gt=F("public_from")).order_by("public_from")
 
+    def to_be_found(self) -> "EditionQuerySet":
+        """What is public or will be at a set time: what search keeps ready. Only public() says what readers find."""
+        return self.filter(Q(public_until__gt=Now()), Q(public_until__gt=F("public_from")))
+
     def past(self) -> "EditionQuerySet":
         """What was public once and is so no more, the latest first."""
         return self.went_out().filter(public_until__lte=Now()).order_by("-public_until", "-pk")

@@ -93,17 +93,20 @@ def versions(context: template.Context) -> list[dict[str, Any]]:
     Each with `lang`, `name`, `url` (whole, for machines), `choose` (for readers: remembers the choice), `is_this`.
     """
     request = context.get("request")
-    paths, kept = context.get("versions"), ""
+    paths, kept, asked = context.get("versions"), "", ""
     if paths is None and getattr(request, "resolver_match", None):
         paths = [(code, path_in(code, request.path)) for code in codes()]
         kept = urlencode(_kept(request))
+        # What was looked for stays when the language changes.
+        looked_for = {name: value for name, value in context.get("asked", {}).items() if value}
+        asked = urlencode({**looked_for, **_kept(request)})
     here = translation.get_language()
     return [
         {
             "lang": exact(code),
             "name": LANGUAGE_NAMES[code],
             "url": settings.SITE_URL + iri_to_uri(path) + (f"?{kept}" if kept else ""),
-            "choose": f"{iri_to_uri(path)}?{f'{kept}&' if kept else ''}{CHOICE}={code}",
+            "choose": f"{iri_to_uri(path)}?{f'{asked}&' if asked else ''}{CHOICE}={code}",
             "is_this": code == here,
         }
         for code, path in paths or ()
@@ -205,6 +208,13 @@ def byline(edition: Edition) -> list[EditionCredit]:
 def names(edition: Edition) -> str:
     """The byline as plain words."""
     return pgettext("between names", ", ").join(credit.name for credit in byline(edition)) or edition.outlet
+
+
+@register.simple_tag(takes_context=True)
+def query(context: template.Context, **changes: str) -> str:
+    """The query of this page with these changes, its paging left out; an empty value takes a name away."""
+    asked = {**context["asked"], **changes}
+    return "?" + urlencode({name: value for name, value in asked.items() if value})
 
 
 @register.filter
