@@ -38,6 +38,7 @@ PAGES = (
     path("search/", views.search_page, name="search"),
     path("corrections/", views.corrections, name="corrections"),
     path("about/", views.about, name="about"),
+    path("about/<slug:subject>/", views.standing, name="standing"),
 )
 FEEDS = (
     path("feed/rss/", feeds.Latest(feeds.Rss), name="rss"),

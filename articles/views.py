@@ -23,8 +23,9 @@ from .document import Document, printable, printed_name
 from .front import front as front_page
 from .languages import chosen, of_path, path_in
 from .listing import cards, page, turned
-from .models import Correction, Edition, EditionCredit, Editor, Tag
+from .models import Correction, Edition, EditionCredit, Editor, StandingPage, Tag
 from .models.article import Kind
+from .models.pages import best_for
 from .renditions import stored
 from .scripts import words_in
 from .tagging import tag_key
@@ -357,9 +358,19 @@ def corrections(request: HttpRequest) -> HttpResponse:
 
 
 def about(request: HttpRequest) -> HttpResponse:
-    """What this site is and what it promises."""
-    contact = settings.CONTACT_EMAIL
-    return render(request, "articles/about.html", {"contact": contact, "kinds": Kind, "section": "about"})
+    """What this site is and what it promises: what holds by construction, and the pages that chiefs wrote."""
+    pages = best_for(request.LANGUAGE_CODE, StandingPage.objects.public().defer("html"))
+    context = {"contact": settings.CONTACT_EMAIL, "kinds": Kind, "section": "about", "others": pages}
+    return render(request, "articles/about.html", context)
+
+
+def standing(request: HttpRequest, subject: str) -> HttpResponse:
+    """A page about the newsroom, in the language of the address where it is written in that."""
+    pages = best_for(request.LANGUAGE_CODE, StandingPage.objects.public())
+    found = next((page for page in pages if page.subject == subject), None)
+    if found is None:
+        raise Http404("nothing is said about this")
+    return render(request, "articles/standing.html", {"page": found, "others": pages, "section": "about"})
 
 
 def robots(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,7 @@ from PIL import Image as Pillow
 
 from articles import manuscript, pictures, publishing
 from articles.document import Credit, Document, Figure, Kind, Language, Reference, RichText
-from articles.models import Article, Image
+from articles.models import Article, Image, StandingPage
 
 # For each name of urls.py, what reverse() needs to show this article there.
 PLACES: dict[str, Callable[[Article], list[Any]]] = {
@@ -20,6 +20,7 @@ PLACES: dict[str, Callable[[Article], list[Any]]] = {
     "article": lambda article: [article.slug],
     "changes": lambda article: [article.slug],
     "changes_to": lambda article: [article.slug, 2],
+    "standing": lambda article: [standing_page().subject],
     "kind": lambda article: [article.kind],
     "archive_year": lambda article: [timezone.localtime().year],
     "archive_month": lambda article: [timezone.localtime().year, timezone.localtime().month],
@@ -33,6 +34,14 @@ def address(name: str, article: Article) -> str:
     """Where this article shows under this name; a new name without its place here fails."""
     with translation.override(settings.LANGUAGE_CODE):
         return reverse(name, args=PLACES[name](article))
+
+
+def standing_page(**fields: Any) -> StandingPage:
+    """A page about the newsroom that readers see."""
+    words = {"title": "所有者與經費", "html": "<p>一人一票。</p>", "is_public": True}
+    key = {"subject": "ownership", "language": "zh-Hant"}
+    made = {name: fields.pop(name) for name in list(fields) if name in key}
+    return StandingPage.objects.get_or_create(**{**key, **made}, defaults={**words, **fields})[0]
 
 
 def library(size: tuple[int, int] = (1200, 800), **words: Any) -> Image:

@@ -14,10 +14,11 @@ from .reading import address, published, six
 
 pytestmark = pytest.mark.django_db
 BUDGETS = {
-    **dict.fromkeys(("front", "article", "tag", "editor", "archive_month", "kind"), 4),
+    **dict.fromkeys(("front", "article", "changes", "tag", "editor", "archive_month", "kind"), 4),
     **dict.fromkeys(("tags", "editors", "corrections", "archive"), 2),
     **dict.fromkeys(("rss", "atom", "tag_rss", "tag_atom", "editor_rss", "editor_atom", "sitemap"), 3),
-    **dict.fromkeys(("about", "robots", "media", "search"), 0),
+    **dict.fromkeys(("about", "standing"), 1),
+    **dict.fromkeys(("robots", "media", "search"), 0),
 }
 
 

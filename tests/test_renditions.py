@@ -77,7 +77,7 @@ def test_a_page_offers_the_copies_and_shows_the_original_until_they_are_made(cli
     article = published("圖", blocks=(RichText("<p>一。</p>"), Figure(image.reference)))
     for name in ("article", "front"):
         html = client.get(address(name, article)).content.decode()
-        offered = dict(re.findall(r'<source type="image/(\w+)" srcset="([^"]+)"', html))
+        offered = dict(re.findall(r'<source type="image/(\w+)"\s+srcset="([^"]+)"', html))
         assert list(offered) == ["avif", "webp"]
         for kind, srcset in offered.items():
             pairs = [pair.split() for pair in unescape(srcset).split(", ")]

@@ -1,3 +1,3 @@
 """The desk: Django's admin, made for editing articles."""
 
-from . import article, imports, library, people  # noqa: F401 - registers what they hold
+from . import article, imports, library, pages, people  # noqa: F401 - registers what they hold

@@ -6,6 +6,7 @@ from .history import FOREVER, Correction, Edition, EditionCredit, Revision
 from .images import Image
 from .imports import ImportBatch, RawText
 from .notes import Note
+from .pages import StandingPage
 from .people import Editor, Source
 from .search import SearchEntry
 from .tags import Tag, TagAlias, TaggedArticle
@@ -30,6 +31,7 @@ __all__ = [
     "RichText",
     "SearchEntry",
     "Source",
+    "StandingPage",
     "Tag",
     "TagAlias",
     "TaggedArticle",

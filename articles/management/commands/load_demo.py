@@ -10,9 +10,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from articles import intake, manuscript, publishing
+from articles import intake, manuscript, pictures, publishing
 from articles.document import Document, RichText
-from articles.models import Article, ImportBatch
+from articles.models import Article, ImportBatch, StandingPage
 
 SAMPLES = settings.BASE_DIR / "samples"
 
@@ -30,31 +30,41 @@ class Command(BaseCommand):
             return
         edits = json.loads((SAMPLES / "edits.json").read_text(encoding="utf-8"))
         batch = ImportBatch.objects.create(note="samples/")
+        for picture in sorted((SAMPLES / "pictures").glob("*.webp")):
+            words = {"licence": "CC BY 4.0", **edits["pictures"].get(picture.stem, {})}
+            pictures.store(picture.read_bytes(), **words)
         for number, file in enumerate(intake.files_in([SAMPLES])):
             outcome = intake.bring_in(file, batch)
             if outcome.outcome != "created" or outcome.article is None:
                 self.stdout.write(f"{file.name}: {outcome.outcome} {outcome.error}".rstrip())
                 continue
             try:
-                _publish(outcome.article, number, edits.get(file.name))
+                _publish(outcome.article, number, edits["articles"].get(file.name, {}))
                 self.stdout.write(f"{file.name}: published “{outcome.article.headline}”")
             except publishing.NotPublished as error:
                 self.stdout.write(f"{file.name}: stays a draft: {error}")
         if not batch.texts.exists():
             batch.delete()
+        for words in json.loads((SAMPLES / "about.json").read_text(encoding="utf-8")):
+            key = {name: words.pop(name) for name in ("subject", "language")}
+            StandingPage.objects.get_or_create(**key, defaults={**words, "is_public": True})
 
 
-def _publish(article: Article, number: int, edit: dict[str, str] | None) -> None:
-    """Publish a sample on the day it gives; where an edit says so, first with its mistake, then corrected."""
+def _publish(article: Article, number: int, edit: dict[str, Any]) -> None:
+    """Publish a sample on the day it gives, as an editor would: with a headline mended; with a mistake, then right."""
     first_published = _moment(article.dated, number)
-    if edit is None:
-        publishing.publish(article, first_published=first_published)
-        return
     right = manuscript.read(article)
-    manuscript.write(article, _with_words(right, edit["now_says"], edit["first_said"]))
-    publishing.publish(article, first_published=first_published)
+    right = replace(right, headline=edit.get("headline", right.headline))
+    mistake = edit.get("mistake")
+    if mistake:
+        manuscript.write(article, _with_words(right, mistake["now_says"], mistake["first_said"]))
+        publishing.publish(article, first_published=first_published)
     manuscript.write(article, right)
-    publishing.publish(article, mistake=publishing.Mistake(edit["wrong"], edit["right"]))
+    publishing.publish(
+        article,
+        first_published=None if mistake else first_published,
+        mistake=publishing.Mistake(mistake["wrong"], mistake["right"]) if mistake else None,
+    )
 
 
 def _with_words(document: Document, words: str, instead: str) -> Document:
