@@ -155,11 +155,11 @@ def test_a_role_overruled_is_kept_and_what_stands_round_it_is_read_anew(editor: 
     assert roles(response)[4:6] == ["paragraph", "heading"]
     response = press(editor, response, "again", **{"role-5": "image"})
     assert roles(response)[4:6] == ["image", "caption"]
-    assert sheet(response).decisions.overrides == {5: "image"}
+    assert sheet(response).decisions.overrides == {"5": "image"}
     response = press(editor, response, "again", **{"role-2": "pull_quote"})
     assert roles(response)[1] == "pull_quote"
     assert roles(response)[4:6] == ["image", "caption"]
-    assert sheet(response).decisions.overrides == {5: "image", 2: "pull_quote"}
+    assert sheet(response).decisions.overrides == {"5": "image", "2": "pull_quote"}
 
 
 def test_repairs_are_taken_back_and_taken_up_one_by_one(editor: Client) -> None:
@@ -203,6 +203,58 @@ def test_references_on_another_subject_are_left_out_kept_and_asked_again(editor:
     assert len(asked(kept)) == 2
 
 
+def test_a_line_is_cut_in_two_and_joined_again(editor: Client) -> None:
+    response = read(editor)
+    response = press(editor, response, "again", open="5")
+    assert 'name="cut"' in response.content.decode()
+    response = press(editor, response, "cut", "5", before="他們帶來了")
+    assert [row.line.name for row in sheet(response).rows[3:7]] == ["4", "5a", "5b", "6"]
+    assert sheet(response).rows[5].line.raw.startswith("他們帶來了")
+    assert sheet(response).decisions.splits == {5: (9,)}
+    response = press(editor, response, "again", **{"role-5a": "heading", "role-5b": "pull_quote"})
+    assert roles(response)[4:6] == ["heading", "pull_quote"]
+    assert '<h2 id="s1">第二年來的人更多，</h2>' in frame(response)
+    again = press(editor, response, "cut", "5b:15")
+    assert [row.line.name for row in sheet(again).rows[4:7]] == ["5a", "5b", "5c"]
+    assert roles(again)[4:6] == ["heading", "pull_quote"]
+    joined = press(editor, again, "join", "5")
+    assert (len(roles(joined)), sheet(joined).decisions.splits) == (len(COPY.splitlines()), {})
+    assert roles(joined)[4] == "heading"  # what began where the line begins keeps its role
+    press(editor, response, "create")
+    raw = RawText.objects.get()
+    assert bytes(raw.data) == COPY.encode()
+    assert raw.decisions["splits"] == {"5": [9]}
+    assert raw.decisions["overrides"] == {"5a": "heading", "5b": "pull_quote"}
+    assert [(line["line"], line.get("part")) for line in raw.reading["lines"][3:7]] == [
+        (4, None),
+        (5, "a"),
+        (5, "b"),
+        (6, None),
+    ]
+    shown = editor.get(reverse("admin:articles_rawtext_change", args=[raw.pk])).content.decode()
+    assert "<td>5a</td>" in shown
+
+
+def test_a_caption_with_text_is_cut_by_one_answer(editor: Client) -> None:
+    response = read(editor)
+    out = press(editor, response, "answer", sheet(response).asks[1].choices[2].name)
+    assert roles(out)[3:5] == ["caption", "paragraph"]
+    assert sheet(out).rows[4].line.raw.startswith("第一年，來的多半是老人")
+    assert len(asked(out)) == len(asked(response)) - 1
+    back = press(editor, out, "answer", sheet(out).asks[-1].choices[0].name)
+    assert (roles(back), asked(back)) == (roles(response), asked(response))
+
+
+def test_the_preview_cuts_and_joins_and_says_what_was_decided(editor: Client) -> None:
+    sent = {name: values[0] for name, values in fields(read(editor)).items() if name in ("name", "data", "state")}
+    assert "‖" in editor.post(PREVIEW, {**sent, "open": "5"}).json()["cut"]
+    out = editor.post(PREVIEW, {**sent, "cut": "5:9", "redraw": "1"}).json()
+    assert out["state"]["splits"] == {"5": [9]}
+    assert 'id="L5b"' in out["ledger"]
+    back = editor.post(PREVIEW, {**sent, "state": json.dumps(out["state"]), "join": "5", "redraw": "1"}).json()
+    assert back["state"]["splits"] == {}
+
+
 def test_a_caption_with_text_can_be_all_text(editor: Client) -> None:
     response = read(editor)
     response = press(editor, response, "answer", sheet(response).asks[1].choices[1].name)
@@ -216,6 +268,8 @@ def test_a_caption_with_text_can_be_all_text(editor: Client) -> None:
         {"state": "[]"},
         {"state": '{"overrides": {"1": "king"}}'},
         {"state": '{"undo": [1]}'},
+        {"state": '{"splits": {"1": ["x"]}}'},
+        {"state": '{"overrides": {"1ab": "title"}}'},
         {"data": "not base64!"},
         {"data": []},
         {"role-1": "king"},

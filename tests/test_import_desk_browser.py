@@ -260,3 +260,45 @@ class TestByHand:
         assert paper["y"] > lines["y"] + lines["height"] - 1
         assert paper["height"] > 844
         assert page.errors == []
+
+
+def test_a_line_is_cut_with_the_keyboard_alone_undone_and_joined(page: Page, live_server) -> None:
+    paste(page, live_server.url, COPY)
+    page.locator("#L5").click()
+    before = chip(page, 6)
+    page.keyboard.press("s")
+    expect(page.locator("#cut-at")).to_be_focused()
+    page.keyboard.type("x")  # the words stay
+    expect(page.locator("#cut-at")).to_have_value(COPY.splitlines()[4])
+    page.keyboard.press("Home")
+    for _ in range(9):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.locator("#L5b .line-text")).to_have_text(COPY.splitlines()[4][9:])
+    expect(page.locator("#L5a")).to_be_focused()
+    page.keyboard.press("h")
+    expect(article(page).locator("h2", has_text="第二年來的人更多，")).to_be_visible()
+    expect(page.locator("#L5b")).to_be_focused()
+    page.keyboard.press("q")
+    expect(article(page).locator("figure.pull")).to_contain_text("他們帶來了")
+    for _ in range(3):
+        page.locator("#L6").click()
+        page.keyboard.press("z")
+    expect(page.locator("#L5a")).to_have_count(0)
+    assert chip(page, 6) == before
+    page.locator("#L5").click()
+    page.keyboard.press("s")
+    page.locator(".line-cut [name=cut]").first.click()
+    expect(page.locator("#L5b")).to_be_visible()
+    page.locator("#L5b .line-join").click()
+    expect(page.locator("#L5b")).to_have_count(0)
+    page.locator("#L5").click()
+    page.keyboard.press("s")
+    expect(page.locator("#cut-at")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.locator("#L5b .role-chip").select_option("heading")
+    expect(article(page).locator("h2", has_text="他們帶來了")).to_be_visible()
+    page.get_by_role("button", name="Create draft").click()
+    expect(page.locator("#id_headline")).to_be_visible()
+    assert RawText.objects.get().decisions["overrides"] == {"5b": "heading"}
+    assert page.errors == []

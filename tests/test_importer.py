@@ -467,6 +467,60 @@ def test_an_editor_overrules_a_line_and_the_rest_is_read_round_it() -> None:
     assert unaccounted(after) == []
 
 
+CUT = (
+    "退潮\n文／江以安 2024-05-01\n\n船都停在泥裡，等下一次漲潮來的時候再出海。\n![船](https://example.org/a.jpg)\n"
+    "停在泥裡的船。（攝影／杜行）他發(fā)現(xiàn)數(shù)學很美，沒有人走近。\n誰來付錢 島上的人說，先用再說。\n"
+)
+
+
+def test_a_line_that_carries_two_things_is_cut_and_numbers_stay_true() -> None:
+    whole = read_article(CUT)
+    at = CUT.split("\n")[5].index("他發")
+    cut = read_article(
+        CUT,
+        splits={6: [at], 7: [5]},
+        overrides={"6a": Role.CAPTION, "6b": Role.PARAGRAPH, "7a": Role.HEADING, "7b": Role.PARAGRAPH},
+    )
+    assert [line.name for line in cut.lines] == ["1", "2", "3", "4", "5", "6a", "6b", "7a", "7b"]
+    assert "".join(line.raw for line in cut.lines if line.number == 6) == whole.lines[5].raw
+    assert [line.role for line in cut.lines[5:]] == [Role.CAPTION, Role.PARAGRAPH, Role.HEADING, Role.PARAGRAPH]
+    assert {line.because for line in cut.lines[5:]} == {"the editor's choice"}
+    assert [(r.line, r.index, r.position) for r in cut.repairs] == [
+        (r.line, r.index, r.position) for r in whole.repairs
+    ]
+    assert unaccounted(cut) == []
+    (figure,) = cut.document.figures()
+    assert (figure.caption, figure.credit) == ("停在泥裡的船。", "攝影／杜行")
+    assert (
+        "<p>他發現數學很美，沒有人走近。</p><h2>誰來付錢</h2><p>島上的人說，先用再說。</p>"
+        in cut.document.blocks[-1].html
+    )
+    assert {piece.part for piece in cut.ledger.of_line(6)} == {"a", "b"}
+    parts = [line for line in cut.to_json()["lines"] if line["line"] == 6]
+    assert [part["part"] for part in parts] == ["a", "b"]
+    undone = read_article(CUT, splits={6: [at]}, undo={(6, 0)})
+    assert "發(fā)現數學" in undone.document.blocks[-1].html
+
+
+def test_a_part_without_a_role_of_its_own_is_read_like_a_line() -> None:
+    cut = read_article(CUT, splits={2: [5]})
+    assert [(line.name, line.role) for line in cut.lines[1:3]] == [("2a", Role.BYLINE), ("2b", Role.DATE)]
+    assert cut.metadata == read_article(CUT).metadata
+
+
+def test_cuts_that_cut_nothing_change_nothing() -> None:
+    whole = read_article(CUT)
+    for splits in ({6: [0]}, {6: [999]}, {99: [1]}, {3: [1]}, {6: []}, {1: [-3]}):
+        assert read_article(CUT, splits=splits).to_json() == whole.to_json()
+    assert "part" not in whole.to_json()["lines"][0]
+
+
+@given(st.lists(st.integers(0, 40), max_size=40), st.integers(1, 9))
+@settings(max_examples=60, deadline=None)
+def test_however_a_line_is_cut_nothing_is_lost(places: list[int], number: int) -> None:
+    assert unaccounted(read_article(CUT, splits={number: places})) == []
+
+
 def test_any_role_may_be_forced_on_any_line_without_losing_a_character() -> None:
     text = (
         "退潮\n文／江以安（某大學）\n![船](https://example.org/a.jpg)\n"

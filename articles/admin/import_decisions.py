@@ -12,24 +12,29 @@ from django.utils.translation import gettext as _
 
 from ..document import printable
 from ..importer import Line, Reading, Repair, Role, read_article
+from ..importer.parts import LETTERS
+from ..importer.questions import end_of_caption
 
 NO_HEADLINE = "There is no headline."
 OTHER_SUBJECT = "The references seem to belong to another subject."
-CAPTION_AND_TEXT = re.compile(r"Line (?P<line>\d+) holds a caption and text in one line\.")
+CAPTION_AND_TEXT = re.compile(r"Line (?P<line>\d+[a-z]?) holds a caption and text in one line\.")
 TORN = re.compile(r"(?P<count>\d+) lines? holds? characters that a mirror site tore apart\.")
 
 Name = tuple[int, int]
+LINE = re.compile(r"(?P<number>\d{1,9})(?P<part>[a-z]?)")
 
 
 @dataclass(frozen=True)
 class Decisions:
     """What an editor decided about a reading.
 
-    `overrides` gives lines, counted from 1, a role; `undo` and `accept` name repairs by (line, index); `answered` holds
+    `overrides` gives lines, counted from 1, a role; `splits` cuts lines at places of the raw line, and overrides name
+    the parts 12a, 12b; `undo` and `accept` name repairs by (line, index); `answered` holds
     the questions that need no more asking, with how; `headline` is the editor's own, for copy that has none.
     """
 
-    overrides: Mapping[int, Role] = field(default_factory=dict)
+    overrides: Mapping[str, Role] = field(default_factory=dict)
+    splits: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     undo: frozenset[Name] = frozenset()
     accept: frozenset[Name] = frozenset()
     answered: Mapping[str, str] = field(default_factory=dict)
@@ -41,7 +46,12 @@ class Decisions:
         try:
             state = json.loads(post.get("state") or "{}")
             return cls(
-                overrides={int(line): Role(role) for line, role in state.get("overrides", {}).items()},
+                overrides={_line(line): Role(role) for line, role in state.get("overrides", {}).items()},
+                splits={
+                    int(line): tuple(sorted({int(at) for at in cuts}))
+                    for line, cuts in state.get("splits", {}).items()
+                    if cuts
+                },
                 undo=frozenset((int(line), int(index)) for line, index in state.get("undo", ())),
                 accept=frozenset((int(line), int(index)) for line, index in state.get("accept", ())),
                 answered={printable(str(q)): printable(str(how)) for q, how in state.get("answered", {}).items()},
@@ -53,7 +63,8 @@ class Decisions:
     def to_json(self) -> dict[str, Any]:
         """As RawText.decisions keeps it."""
         return {
-            "overrides": {str(line): role.value for line, role in sorted(self.overrides.items())},
+            "overrides": {name: role.value for name, role in sorted(self.overrides.items(), key=_in_order)},
+            "splits": {str(line): list(cuts) for line, cuts in sorted(self.splits.items())},
             "undo": [list(name) for name in sorted(self.undo)],
             "accept": [list(name) for name in sorted(self.accept)],
             "answered": dict(self.answered),
@@ -65,7 +76,7 @@ class Decisions:
 
         An editor's headline is put where the copy has none, and a question that was answered is not asked again.
         """
-        reading = read_article(data, name, self.overrides, self.undo, self.accept)
+        reading = read_article(data, name, self.overrides, self.undo, self.accept, self.splits)
         document, open_ = reading.document, reading.questions
         if self.headline and not document.headline:
             document = replace(document, headline=self.headline)
@@ -79,10 +90,10 @@ class Decisions:
 
         In: the posted form, and the reading these decisions gave, which the fields were made from.
         """
-        if not any(f"role-{line.number}" in post for line in reading.lines):
+        if not any(f"role-{line.name}" in post for line in reading.lines):
             return self
         try:
-            roles = {line: Role(post.get(f"role-{line.number}", line.role)) for line in reading.lines}
+            roles = {line: Role(post.get(f"role-{line.name}", line.role)) for line in reading.lines}
         except ValueError as error:
             raise BadRequest("A line has a role that does not exist.") from error
         ticked = set(post.getlist("repair"))
@@ -95,27 +106,75 @@ class Decisions:
 
         changed = replace(
             self,
-            overrides={**self.overrides, **{line.number: role for line, role in roles.items() if role != line.role}},
+            overrides={**self.overrides, **{line.name: role for line, role in roles.items() if role != line.role}},
             undo=frozenset((r.line, r.index) for r in reading.repairs if r.certain and not wanted(r)),
             accept=frozenset((r.line, r.index) for r in reading.repairs if not r.certain and wanted(r)),
             headline=post.get("take") or self.headline,
         )
+        changed = changed.with_cut(post, reading)
         for ask in asks(reading, self):
             for choice in ask.choices:
                 if post.get("answer") == choice.name:
                     changed = changed.with_answer(ask, choice, reading)
         return changed
 
+    def with_cut(self, post: QueryDict, reading: Reading) -> "Decisions":
+        """These and a line cut, or joined again, where the form says so.
+
+        In: `cut` holds the name of a line and the place in its raw line, "12:34"; "12" alone cuts before the words in
+            `before`. `join` holds the number of a line.
+        """
+        if post.get("join", "").isdecimal():
+            return self._divided(int(post["join"]), (), reading)
+        name, _colon, at = post.get("cut", "").partition(":")
+        line = next((line for line in reading.lines if line.name == name), None)
+        if line is None:
+            return self
+        words = post.get("before", "").strip()
+        place = int(at) if at.isdecimal() and len(at) < 9 else line.start + max(line.raw.find(words), 0)
+        return self._divided(line.number, (*self.splits.get(line.number, ()), place), reading)
+
+    def _divided(self, number: int, cuts: tuple[int, ...], reading: Reading) -> "Decisions":
+        """These with a line cut at these places; a part that begins where one did keeps the role it was given."""
+        given = {
+            line.start: self.overrides[line.name]
+            for line in reading.lines
+            if line.number == number and line.name in self.overrides
+        }
+        kept = {name: role for name, role in self.overrides.items() if name.rstrip(LETTERS) != str(number)}
+        cuts = tuple(sorted({cut for cut in cuts if cut > 0}))
+        for letter, start in zip(LETTERS if cuts else ("",), (0, *cuts), strict=False):
+            if start in given:
+                kept[f"{number}{letter}"] = given[start]
+        splits = {line: places for line, places in self.splits.items() if line != number}
+        return replace(self, overrides=kept, splits=splits | ({number: cuts} if cuts else {}))
+
     def with_answer(self, ask: "Ask", choice: "Choice", reading: Reading) -> "Decisions":
         """These and the answer to one question."""
         chosen = dict(pair.split("=") for pair in choice.roles.split())
-        overrides = {line: role for line, role in self.overrides.items() if str(line) not in chosen}
-        overrides |= {int(line): Role(role) for line, role in chosen.items() if role}
+        overrides = {line: role for line, role in self.overrides.items() if line not in chosen}
+        overrides |= {line: Role(role) for line, role in chosen.items() if role}
+        splits = dict(self.splits)
+        if choice.cut:
+            number, at = choice.cut.split(":")
+            splits.pop(int(number), None)
+            splits |= {int(number): (int(at),)} if at else {}
         accept = {(r.line, r.index) for r in reading.repairs if r.fixer == choice.fixer and not r.certain}
         answered = {question: how for question, how in self.answered.items() if question != ask.question}
         if choice.how:
             answered[ask.question] = choice.how
-        return replace(self, overrides=overrides, accept=self.accept | accept, answered=answered)
+        return replace(self, overrides=overrides, splits=splits, accept=self.accept | accept, answered=answered)
+
+
+def _line(name: str) -> str:
+    if not LINE.fullmatch(name):
+        raise ValueError(name)
+    return name
+
+
+def _in_order(item: tuple[str, Role]) -> tuple[int, str]:
+    found = LINE.fullmatch(item[0])
+    return (int(found["number"]), found["part"]) if found else (0, "")
 
 
 @dataclass(frozen=True)
@@ -123,7 +182,7 @@ class Choice:
     """A button under a question: what it says, and what it does.
 
     `how` is kept as the answer; `roles` overrides lines ("45=noise 46=noise", nothing after = takes it back); `fixer`
-    accepts all suggestions of that kind.
+    accepts all suggestions of that kind; `cut` cuts a line in two ("12:34", nothing after : joins it again).
     """
 
     name: str
@@ -131,6 +190,7 @@ class Choice:
     how: str = ""
     roles: str = ""
     fixer: str = ""
+    cut: str = ""
 
 
 @dataclass(frozen=True)
@@ -172,22 +232,30 @@ def asks(reading: Reading, decisions: Decisions) -> list[Ask]:
 
 
 def _ask(question: str, number: int, reading: Reading, answer: str) -> Ask:
-    title, lines, choices = _(question), [], []
+    title, lines, choices, cut = _(question), [], [], ""
     seen = ("seen", _("Seen"))
     if question == OTHER_SUBJECT:
         left = dict(pair.split("=") for pair in answer.removeprefix("left out: ").split()) if "=" in answer else {}
         lines = [
             line
             for line in reading.lines
-            if line.role in (Role.REFERENCE, Role.REFERENCES_HEADING) or str(line.number) in left
+            if line.role in (Role.REFERENCE, Role.REFERENCES_HEADING) or line.name in left
         ]
         title = _("The references seem to belong to another subject")
-        roles = " ".join(f"{line.number}=noise" for line in lines)
+        roles = " ".join(f"{line.name}=noise" for line in lines)
         choices = [(f"left out: {roles}", _("Leave them out"), roles), ("kept", _("Keep them"), "")]
     elif match := CAPTION_AND_TEXT.fullmatch(question):
-        lines = [reading.lines[int(match["line"]) - 1]] if int(match["line"]) <= len(reading.lines) else []
+        name = match["line"]
+        lines = [line for line in reading.lines if name in (line.name, str(line.number))]
         title = _("Line %(line)s: caption and text in one line") % {"line": match["line"]}
-        choices = [("caption", _("All caption"), ""), ("text", _("All text"), f"{match['line']}=paragraph")]
+        choices = [("caption", _("All caption"), ""), ("text", _("All text"), f"{name}=paragraph")]
+        seam = end_of_caption(lines[0]) if len(lines) == 1 and not lines[0].part else 0
+        if seam:
+            cut = f"{name}:{seam}"
+            choices.append(("cut", _("Cut in two: caption, text"), f"{name}a=caption {name}b=paragraph"))
+        elif answer == "cut":
+            cut = f"{name}:"
+            choices.append(("cut", _("Cut in two: caption, text"), ""))
     elif match := TORN.fullmatch(question):
         title = _("Lines that a mirror site tore apart: %(count)s") % {"count": match["count"]}
         mend = Choice(f"{number}.mend", _("Take the suggested repairs"), fixer="mirror-gloss")
@@ -195,9 +263,12 @@ def _ask(question: str, number: int, reading: Reading, answer: str) -> Ask:
     else:
         choices = [(*seen, "")]
     if answer:
-        back = " ".join(f"{line.number}=" for line in lines) if answer.startswith(("left out", "text")) else ""
-        again = Choice(f"{number}.again", _("change"), roles=back)
+        back = " ".join(f"{line.name}=" for line in lines) if answer.startswith(("left out", "text", "cut")) else ""
+        again = Choice(f"{number}.again", _("change"), roles=back, cut=cut if answer == "cut" else "")
         said = next((label for how, label, _roles in choices if how.split(":")[0] == answer.split(":")[0]), seen[1])
         return Ask(question, title, (again,), tuple(lines), said, True)
-    made = tuple(Choice(f"{number}.{at}", label, how, roles) for at, (how, label, roles) in enumerate(choices, 1))
+    made = tuple(
+        Choice(f"{number}.{at}", label, how, roles, cut=cut if how == "cut" else "")
+        for at, (how, label, roles) in enumerate(choices, 1)
+    )
     return Ask(question, title, made, tuple(lines))

@@ -98,9 +98,17 @@ def preview(request: HttpRequest) -> JsonResponse:
         reading = decisions.read(copy.data, copy.name)
     except UnreadableCopy as error:
         return JsonResponse({"error": str(error)}, status=400)
-    sheet = Sheet(reading, decisions)
+    if "cut" in request.POST or "join" in request.POST:
+        decisions = decisions.with_cut(request.POST, reading)
+        reading = decisions.read(copy.data, copy.name)
+    sheet = Sheet(reading, decisions, request.POST.get("open", ""))
+    if sheet.open:
+        row = next((row for row in sheet.rows if row.is_open), None)
+        return JsonResponse({"cut": row and render_to_string("desk/_cut.html", {"row": row})})
+    redrawn = {"state": decisions.to_json(), "ledger": render_to_string("desk/_lines.html", {"sheet": sheet})}
     return JsonResponse(
-        {
+        (redrawn if "redraw" in request.POST else {})
+        | {
             "lines": [row.to_json() for row in sheet.rows],
             "repairs": [[r.line, r.index, r.applied] for r in reading.repairs if r.applied != r.certain],
             "questions": list(reading.questions),
@@ -190,7 +198,7 @@ def _review(
             said = _("%(name)s has more lines than the desk can show (%(most)s); import_articles reads it from a file.")
             messages.error(request, said % {"name": copy.name, "most": MOST_LINES})
             continue
-        sheet = Sheet(reading, made)
+        sheet = Sheet(reading, made, request.POST.get("open", "") if "cut" not in request.POST else "")
         context = {
             "title": _("Import"),
             "is_nav_sidebar_enabled": False,
@@ -220,6 +228,8 @@ def words_for_script() -> dict[str, str]:
         "others": _("Other lines read anew: %count%."),
         "made": _("Repaired."),
         "undone": _("As received."),
+        "cut": _("Cut in two."),
+        "joined": _("Joined again."),
         "taken": _("Undone."),
         "nothing": _("There is nothing to undo."),
         "keep": _("keep"),

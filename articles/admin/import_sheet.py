@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ..document import Document, Figure, RichText
 from ..importer import Line, Reading, Repair, Role
+from ..importer.parts import seams
 from ..models import Edition
 from ..models.article import CreditRole, Language
 from ..typeset import typeset
@@ -109,6 +110,7 @@ class Row:
     line: Line
     repairs: Sequence[Repair]
     is_decided: bool
+    is_open: bool = False
 
     @property
     def family(self) -> str:
@@ -121,7 +123,7 @@ class Row:
 
     def _parts(self) -> Iterator[str]:
         at = 0
-        for repair in self.repairs:
+        for repair in (replace(each, position=each.position - self.line.start) for each in self.repairs):
             before, after = repair.before, repair.after
             # A gloss is listed with its base, which the repair in front of it may have shown already.
             shared = max(at - repair.position, 0)
@@ -150,7 +152,12 @@ class Row:
 
     @property
     def is_doubt(self) -> bool:
-        return self.line.confidence < DOUBT or self.is_decided
+        return self.line.confidence < DOUBT or self.is_decided or bool(self.line.part)
+
+    @property
+    def seams(self) -> list[tuple[int, str]]:
+        """The likeliest places to cut the line at, with the words that the second part would begin with."""
+        return [(self.line.start + at, self.line.raw[at : at + 24]) for at in seams(self.line.raw)]
 
     @property
     def because(self) -> str:
@@ -170,10 +177,11 @@ def options(chosen: Role, language: str) -> SafeString:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A reading under an editor's decisions, as the page shows it."""
+    """A reading under an editor's decisions, as the page shows it; `open` names the line that is about to be cut."""
 
     reading: Reading
     decisions: Decisions
+    open: str = ""
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -181,7 +189,12 @@ class Sheet:
         for repair in self.reading.repairs:
             repairs.setdefault(repair.line, []).append(repair)
         return [
-            Row(line, repairs.get(line.number, ()), line.number in self.decisions.overrides)
+            Row(
+                line,
+                [each for each in repairs.get(line.number, ()) if not line.part or _is_in(each, line)],
+                line.name in self.decisions.overrides,
+                line.name == self.open,
+            )
             for line in self.reading.lines
         ]
 
@@ -215,6 +228,10 @@ class Sheet:
     @property
     def made(self) -> int:
         return sum(kind["made"] for kind in self.kinds)
+
+
+def _is_in(repair: Repair, part: Line) -> bool:
+    return part.start <= repair.position < part.start + len(part.raw)
 
 
 def visible(text: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ class Piece:
     ``raw`` are the characters as received, ``kept`` what they became at ``place`` in the Document (``headline``,
     ``blocks[2].caption``). Without a place the characters were left out. ``because`` says why they were left out or
     changed; a piece without raw characters repeats words that stand elsewhere too, such as the outlet in a notice.
+    ``part`` is the letter of a part of a line that was cut.
     """
 
     line: int
@@ -31,6 +32,7 @@ class Piece:
     kept: str = ""
     place: str = ""
     because: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,16 @@ class Ledger:
         """The pieces of one line, counted from 1."""
         return tuple(piece for piece in self.pieces if piece.line == number)
 
+    def of_parts(self, names: Sequence[tuple[int, str]]) -> Ledger:
+        """The same, where the lines were counted with the parts of lines that were cut: their numbers and letters."""
+        return Ledger(tuple(replace(p, line=names[p.line - 1][0], part=names[p.line - 1][1]) for p in self.pieces))
+
     def to_json(self) -> list[dict[str, Any]]:
         """As plain JSON values, to be kept with the raw text."""
         return [
-            {"line": p.line, "raw": p.raw, "kept": p.kept, "place": p.place, "because": p.because} for p in self.pieces
+            {"line": p.line, "raw": p.raw, "kept": p.kept, "place": p.place, "because": p.because}
+            | ({"part": p.part} if p.part else {})
+            for p in self.pieces
         ]
 
 
@@ -60,16 +68,16 @@ def unaccounted(reading: Reading) -> list[str]:
     Errors: none.
     """
     found: list[str] = []
-    raw: defaultdict[int, list[str]] = defaultdict(list)
+    raw: defaultdict[str, list[str]] = defaultdict(list)
     kept: defaultdict[str, list[str]] = defaultdict(list)
     for piece in reading.ledger.pieces:
-        raw[piece.line].append(piece.raw)
+        raw[f"{piece.line}{piece.part}"].append(piece.raw)
         kept[piece.place].append(piece.kept)
         if not piece.because and _ink(piece.raw) != _ink(piece.kept):
             found.append(f"Line {piece.line}: {piece.raw!r} became {piece.kept!r} without a reason.")
     for line in reading.lines:
-        if _ink("".join(raw[line.number])) != _ink(line.raw):
-            found.append(f"Line {line.number}: its pieces do not add up to {line.raw!r}.")
+        if _ink("".join(raw[line.name])) != _ink(line.raw):
+            found.append(f"Line {line.name}: its pieces do not add up to {line.raw!r}.")
     printed = dict(texts_of(reading.document))
     for place in sorted((printed.keys() | kept.keys()) - {""}):
         if _ink(printed.get(place, "")) != _ink("".join(kept[place])):

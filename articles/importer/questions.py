@@ -29,13 +29,19 @@ def questions_about(lines: Sequence[Line], metadata: Metadata) -> tuple[str, ...
         questions.append("There is no headline.")
     for line in lines:
         if line.role is Role.CAPTION and _CAPTION_AND_TEXT.search(fold(line.clean[:400])):
-            questions.append(f"Line {line.number} holds a caption and text in one line.")
+            questions.append(f"Line {line.name} holds a caption and text in one line.")
     if _on_another_subject(lines, metadata):
         questions.append("The references seem to belong to another subject.")
     torn = sum(1 for line in lines if re.search(r"\?[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,6}\)", line.clean))
     if torn:
         questions.append(f"{torn} line{'s hold' if torn > 1 else ' holds'} characters that a mirror site tore apart.")
     return tuple(questions)
+
+
+def end_of_caption(line: Line) -> int:
+    """Where in a line that holds a caption and text the text begins, as a place in the raw line; 0 if unknown."""
+    found = _CAPTION_AND_TEXT.search(fold(line.clean[:400]))
+    return max(line.raw.find(line.clean[found.start("text") :]), 0) if found else 0
 
 
 def _on_another_subject(lines: Sequence[Line], metadata: Metadata) -> bool:

@@ -74,10 +74,11 @@ class Repair:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the raw copy with its role.
+    """A line of the raw copy with its role, or a part of one that an editor cut.
 
-    ``number`` counts from 1. ``clean`` is the line after the repairs that were applied, markers still in place.
-    ``confidence`` is in 0..1, ``because`` the reason in English.
+    ``number`` counts from 1. Of a cut line, ``part`` is the part's letter, ``start`` the place in the raw line where it
+    begins, and ``raw`` the part alone. ``clean`` is the line after the repairs that were applied, markers still in
+    place. ``confidence`` is in 0..1, ``because`` the reason in English.
     """
 
     number: int
@@ -86,11 +87,19 @@ class Line:
     role: Role
     confidence: float
     because: str
+    part: str = ""
+    start: int = 0
+
+    @property
+    def name(self) -> str:
+        """``12``, or ``12b`` for the second part of line 12."""
+        return f"{self.number}{self.part}"
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON values, without the raw text."""
         return {
             "line": self.number,
+            **({"part": self.part} if self.part else {}),
             "role": self.role.value,
             "confidence": round(self.confidence, 2),
             "because": self.because,

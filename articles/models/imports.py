@@ -30,7 +30,8 @@ class RawText(models.Model):
 
     `sha256` is of `data` and makes importing the same text twice change nothing. `reading` is the JSON of
     importer.Reading: every line with its role and reason, every repair, every question. `decisions` is what an
-    editor overruled before it was saved: {"overrides": {line: role}, "undo": [[line, index]], "accept": […],
+    editor overruled before it was saved: {"overrides": {line: role}, "splits": {line: [places in the raw line]},
+    "undo": [[line, index]], "accept": […],
     "headline": the editor's, "answered": the questions already answered}.
     """
 

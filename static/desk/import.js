@@ -33,7 +33,8 @@ function pasteCard(card) {
 function review(form) {
   const roles = json("roles"), words = json("words")
   const roleOfKey = Object.fromEntries(Object.entries(roles).map(([role, [, key]]) => [key, role]))
-  const lines = $$(".ledger-line", form), frame = $("#paper")
+  let lines = $$(".ledger-line", form)
+  const frame = $("#paper")
   const decided = JSON.parse(form.elements.state.value)
   const taken = []
   let now = null, running = false, again = false, toSay = ""
@@ -56,6 +57,7 @@ function review(form) {
     const [before, title, at] = JSON.parse(taken.pop())
     Object.assign(decided, before)
     if (headline()) headline().value = title
+    if (cuts() !== drawn) return refresh(words.taken)
     for (const line of lines) {
       if (decided.overrides[line.dataset.line]) paint(line, decided.overrides[line.dataset.line])
       line.classList.toggle("is-checked", line.dataset.line in decided.overrides)
@@ -97,13 +99,19 @@ function review(form) {
     if (goOn) step(1)
   }
   const answer = (ask, button) => {
-    const { headline: title, how, roles: pairs = "", fixer } = button.dataset
+    const { headline: title, how, roles: pairs = "", fixer, cut } = button.dataset
     change(() => {
       if (title) headline().value = title
       for (const pair of pairs.split(" ").filter(Boolean)) {
         const [line, role] = pair.split("=")
-        if (role) paint($(`#L${line}`), (decided.overrides[line] = role))
+        if (role) decided.overrides[line] = role
         else delete decided.overrides[line]
+        if (role && $(`#L${line}`)) paint($(`#L${line}`), role)
+      }
+      if (cut) {
+        const [line, at] = cut.split(":")
+        if (at) decided.splits[line] = [Number(at)]
+        else delete decided.splits[line]
       }
       if (fixer) setRepairs($$(`.fix input[data-fixer="${fixer}"]:not([data-certain])`, form), true)
       if (how) decided.answered[ask.dataset.question] = how
@@ -113,26 +121,81 @@ function review(form) {
     button.matches(".link-btn") ? go(ask) : step(1)
   }
 
+  // A line in two. The server cuts, and says which roles the parts keep.
+  const cuts = () => JSON.stringify(decided.splits)
+  let drawn = cuts()
+  const divide = (how, value, said) => {
+    taken.push(snapshot())
+    refresh(said, { [how]: value })
+  }
+  async function openCut(line) {
+    const body = bodyOf({ open: line.dataset.line })
+    const answer = await fetch(form.dataset.preview, { method: "POST", body }).then((got) => got.json()).catch(() => ({}))
+    if (!answer.cut) return say(words.failed)
+    $(".line-cut", form)?.remove()
+    $(".line-choices", line)?.remove()
+    line.insertAdjacentHTML("beforeend", answer.cut)
+    dressCut()
+    const field = $("#cut-at")
+    field.focus({ preventScroll: true })
+    line.scrollIntoView({ block: "nearest" })
+    const first = $(".line-cut [name=cut]", line)?.value.split(":")[1]
+    const at = first ? [...field.value].slice(0, first - field.dataset.start).join("").length : 0
+    field.setSelectionRange(at, at)
+  }
+  function dressCut() {
+    const field = $("#cut-at")
+    if (!field) return
+    for (const item of $$(".line-cut .needs-script", form)) item.hidden = false
+    for (const item of $$(".line-cut .without-script", form)) item.hidden = true
+    // The cursor moves, the words stay.
+    field.addEventListener("beforeinput", (event) => event.preventDefault())
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.isComposing) {
+        event.preventDefault()
+        event.stopPropagation()
+        const before = [...field.value.slice(0, field.selectionStart)].length
+        divide("cut", `${field.dataset.line}:${before + Number(field.dataset.start)}`, words.cut)
+      } else if (event.key === "Escape") {
+        event.preventDefault()
+        event.stopPropagation()
+        const line = field.closest(".ledger-line")
+        field.closest(".line-cut").remove()
+        go(line)
+      } else if (event.key !== "Tab") event.stopPropagation()
+    })
+  }
+
   // What the server makes of them -----------------------------------------------------------------------------
 
   const keepState = () => { form.elements.state.value = JSON.stringify(decided) }
   // One request at a time; what was decided meanwhile goes with the next one.
-  async function refresh(said) {
+  let asked = {}
+  const bodyOf = (more) => {
+    const body = new FormData()
+    for (const name of ["csrfmiddlewaretoken", "state"]) body.set(name, form.elements[name].value)
+    for (const name of ["name", "data"]) body.set(name, $(`input[name=${name}]`, form).value)
+    body.set("headline", headline()?.value ?? "")
+    for (const [name, value] of Object.entries(more)) body.set(name, value)
+    return body
+  }
+  async function refresh(said, more = {}) {
     keepState()
     count()
     toSay = said ?? toSay
+    Object.assign(asked, more)
     if (running) { again = true; return }
     running = true
     try {
       do {
         again = false
-        const body = new FormData()
-        for (const name of ["csrfmiddlewaretoken", "state"]) body.set(name, form.elements[name].value)
-        for (const name of ["name", "data"]) body.set(name, $(`input[name=${name}]`, form).value)
-        body.set("headline", headline()?.value ?? "")
+        const redraw = cuts() !== drawn || asked.cut || asked.join
+        const body = bodyOf(redraw ? { ...asked, redraw: 1 } : {})
+        asked = {}
         const response = await fetch(form.dataset.preview, { method: "POST", body })
         if (!response.ok || response.redirected) throw new Error(response.status)
         const answer = await response.json()
+        if (answer.ledger) redrawLines(answer)
         if (!again) show(answer)
       } while (again)
     } catch {
@@ -140,6 +203,26 @@ function review(form) {
       $("#bar-note").textContent = words.failed
     }
     running = false
+  }
+
+  // The lines anew, after one was cut or joined; what was decided meanwhile about others stays.
+  function redrawLines({ state, ledger }) {
+    const number = now?.dataset.line?.replace(/\D/g, "")
+    const of = (line) => line.replace(/\D/g, "")
+    const changed = new Set([...Object.keys(state.splits), ...Object.keys(decided.splits)])
+    for (const line of Object.keys(decided.overrides)) if (changed.has(of(line))) delete decided.overrides[line]
+    for (const [line, role] of Object.entries(state.overrides)) if (changed.has(of(line))) decided.overrides[line] = role
+    decided.splits = state.splits
+    drawn = cuts()
+    keepState()
+    $(".ledger", form).innerHTML = ledger
+    lines = $$(".ledger-line", form)
+    dress()
+    paintRepairs()
+    if (number) {
+      now = null
+      go($(`#L${number}`) ?? $(`#L${number}a`))
+    }
   }
 
   function show(answer) {
@@ -199,7 +282,7 @@ function review(form) {
 
   // Where the editor is ---------------------------------------------------------------------------------------
 
-  const inner = ".role-chip, .why, .fix input, .line-choices button"
+  const inner = ".role-chip, .why, .fix input, .line-choices button, .line-join"
   function mark() {
     now.classList.add("is-now")
     now.setAttribute("aria-current", "true")
@@ -225,6 +308,18 @@ function review(form) {
     item.scrollIntoView({ block: "nearest" })
     light()
   }
+  // What is under a finger that is down must not move away before it is up.
+  let pressed = false, reached = null
+  form.addEventListener("pointerdown", () => { pressed = true })
+  for (const end of ["pointerup", "pointercancel"]) {
+    addEventListener(end, () => {
+      pressed = false
+      setTimeout(() => {
+        if (reached?.isConnected && reached !== now) go(reached, false)
+        reached = null
+      })
+    })
+  }
   function step(way) {
     const items = $$(".ask, .ledger-line", form), at = items.indexOf(now)
     for (let k = 1; k <= items.length; k++) {
@@ -239,7 +334,7 @@ function review(form) {
     const held = $(".line-choices", line)?.contains(document.activeElement)
     $(".line-choices", line)?.remove()
     if (held) line.focus({ preventScroll: true })
-    if (!isOpen(line)) return
+    if (!isOpen(line) || $(".line-cut", line)) return
     const mine = line.dataset.role
     const box = document.createElement("div")
     box.className = "line-choices"
@@ -320,6 +415,7 @@ function review(form) {
       $("[data-act=fixes]").setAttribute("aria-pressed", on)
       if ($("#kinds-box")) $("#kinds-box").open = on
     }
+    if (name === "cut" && now?.matches(".ledger-line")) openCut(now)
     if (name === "keys") {
       $("#keys").hidden = !$("#keys").hidden
       $("[data-act=keys]").setAttribute("aria-expanded", !$("#keys").hidden)
@@ -344,7 +440,11 @@ function review(form) {
       event.preventDefault()
       return go($(button.getAttribute("href")))
     }
-    if (line && !button && !event.target.closest("select, .fix")) go(line)
+    if (button?.name === "join" || (button?.name === "cut" && button.value.includes(":"))) {
+      event.preventDefault()
+      return divide(button.name, button.value, button.name === "cut" ? words.cut : words.joined)
+    }
+    if (line && !button && !event.target.closest("select, .fix, .line-cut")) go(line)
   })
   form.addEventListener("change", (event) => {
     if (event.target.matches(".role-chip")) setRole(event.target.closest(".ledger-line"), event.target.value, false)
@@ -361,7 +461,8 @@ function review(form) {
   })
   form.addEventListener("focusin", (event) => {
     const item = event.target.closest(".ledger-line, .ask")
-    if (item && item !== now) go(item, false)
+    if (pressed) reached = item
+    else if (item && item !== now) go(item, false)
   })
   form.addEventListener("mouseover", (event) => event.target.closest(".line-why")?.classList.remove("is-shut"))
   form.addEventListener("focusout", (event) => event.target.closest(".line-why")?.classList.remove("is-shut"))
@@ -393,6 +494,7 @@ function review(form) {
     if (event.key === "?") return eat(() => act("keys"))
     if (key === "J") return eat(() => step(1))
     if (key === "K") return eat(() => step(-1))
+    if (key === "S" && line && !onSelect) return eat(() => openCut(line))
     if (key === "V") return eat(() => act("fixes"))
     if (key === "Z") return eat(undo)
     if (line && !onSelect && (key === "ArrowDown" || key === "ArrowUp")) {
@@ -434,11 +536,15 @@ function review(form) {
 
   // With script the fields need no names: what they say stands in `state`.
   form.classList.add("has-script")
-  for (const field of $$(".role-chip, .fix input", form)) {
-    field.removeAttribute("name")
-    field.tabIndex = -1
+  function dress() {
+    for (const field of $$(".ledger .role-chip, .ledger .fix input", form)) {
+      field.removeAttribute("name")
+      field.tabIndex = -1
+    }
+    for (const button of $$(".why, .line-join", form)) button.tabIndex = -1
   }
-  for (const button of $$(".why", form)) button.tabIndex = -1
+  dress()
+  dressCut()
   for (const item of $$(".needs-script", form)) item.hidden = false
   for (const item of $$(".without-script", form)) item.hidden = true
   paintRepairs()
