@@ -1,5 +1,6 @@
-"""RSS and Atom with the full text. Addresses come from the settings, never from the request's Host header."""
+"""RSS, Atom and JSON Feed with the full text. Addresses come from the settings, never from the Host header."""
 
+import json
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from .document import printable
+from .jsonld import crops
 from .languages import of_path
 from .listing import cards
 from .models import Edition
@@ -80,6 +82,40 @@ class Atom(_Printable, Atom1Feed):
                 handler.addQuickElement("uri", author["url"])
             handler.endElement("author")
         handler.addQuickElement("content", item["html"], {"type": "html"})
+
+
+class Json(_Printable):
+    """JSON Feed 1.1 with the text in content_html."""
+
+    content_type = "application/feed+json; charset=utf-8"
+
+    def write(self, outfile: Any, encoding: str) -> None:
+        feed = {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": self.feed["title"],
+            "home_page_url": self.feed["link"],
+            "feed_url": self.feed["feed_url"],
+            "description": self.feed["description"],
+            "language": self.feed["language"],
+            "items": [self._item(item) for item in self.items],
+        }
+        outfile.write(json.dumps(feed, ensure_ascii=False).encode(encoding))
+
+    def _item(self, item: dict[str, Any]) -> dict[str, Any]:
+        row = {
+            "id": item["unique_id"],
+            "url": item["link"],
+            "title": item["title"],
+            "summary": item["description"],
+            "content_html": item["html"],
+            "date_published": item["pubdate"].isoformat(),
+            "date_modified": item["updateddate"].isoformat(),
+            "authors": [{name: value for name, value in author.items() if value} for author in item["authors"]],
+            "tags": list(item["categories"]),
+            "language": item["language"],
+            "image": item["image"],
+        }
+        return {name: value for name, value in row.items() if value}
 
 
 class Latest(Feed):
@@ -155,6 +191,7 @@ class Latest(Feed):
         return {
             "authors": list(_authors(edition)),
             "language": edition.language,
+            "image": crops(edition.picture)[-1]["src"] if edition.picture else "",
             "html": with_host(edition.opening + edition.html, self.item_link(edition)),
         }
 

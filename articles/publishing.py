@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -14,6 +15,7 @@ from .document import Document
 from .models import FOREVER, Article, Correction, Edition, EditionCredit, Image, Tag
 from .preflight import findings
 from .scripts import other_version, pictures_in
+from .tasks import make_crops
 from .typeset import typeset
 
 # Nobody means a later time; without a bound, one that is hardly before FOREVER could never be told from "no end".
@@ -131,13 +133,17 @@ def publish(
     _open(article).update(public_until=made.edition.public_from)
     made.edition.by = by
     if first_published:
-        made.edition.published_at = made.edition.updated_at = first_published
+        # Whole seconds: readers of dates stumble over more digits than three.
+        made.edition.published_at = made.edition.updated_at = first_published.replace(microsecond=0)
     made.edition.save()
     EditionCredit.objects.bulk_create(made.credits)
     made.edition.tags.set(made.tags)
     if mistake:
         Correction.objects.create(edition=made.edition, wrong=mistake.wrong, right=mistake.right, kind=mistake.kind)
     search.keep_in_step(article)
+    if made.edition.picture:
+        original = made.edition.picture["src"].removeprefix(settings.MEDIA_URL)
+        transaction.on_commit(lambda: make_crops.enqueue(original, made.edition.picture["focus"]))
     manuscript.keep_revision(article, by)
     Article.objects.filter(pk=article.pk).update(status=Article.Status.READY)
     return made.edition

@@ -9,3 +9,9 @@ from . import renditions
 def make_renditions(original: str) -> int:
     """Make the smaller copies of a picture, named by its file in the library."""
     return renditions.make(original)
+
+
+@task()
+def make_crops(original: str, focus: str) -> int:
+    """Cut a picture for sharing, named by its file in the library."""
+    return renditions.make_crops(original, focus)

@@ -2,9 +2,9 @@
 
 from django.urls import URLResolver, path, re_path, register_converter
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
-from . import feeds, sitemaps, views
+from . import feeds, machines, sitemaps, views
 from .languages import LanguagePrefix, leads_to_choice
 
 
@@ -40,20 +40,32 @@ PAGES = (
     path("about/", views.about, name="about"),
     path("about/<slug:subject>/", views.standing, name="standing"),
 )
+FORMS = {"rss": feeds.Rss, "atom": feeds.Atom, "json": feeds.Json}
 FEEDS = (
-    path("feed/rss/", feeds.Latest(feeds.Rss), name="rss"),
-    path("feed/atom/", feeds.Latest(feeds.Atom), name="atom"),
-    path("tags/<word:slug>/feed/rss/", feeds.OfTag(feeds.Rss), name="tag_rss"),
-    path("tags/<word:slug>/feed/atom/", feeds.OfTag(feeds.Atom), name="tag_atom"),
-    path("editors/<word:slug>/feed/rss/", feeds.OfEditor(feeds.Rss), name="editor_rss"),
-    path("editors/<word:slug>/feed/atom/", feeds.OfEditor(feeds.Atom), name="editor_atom"),
+    *(path(f"feed/{form}/", feeds.Latest(kind), name=form) for form, kind in FORMS.items()),
+    *(path(f"tags/<word:slug>/feed/{form}/", feeds.OfTag(kind), name=f"tag_{form}") for form, kind in FORMS.items()),
+    *(
+        path(f"editors/<word:slug>/feed/{form}/", feeds.OfEditor(kind), name=f"editor_{form}")
+        for form, kind in FORMS.items()
+    ),
+    path("opensearch.xml", machines.opensearch, name="opensearch"),
 )
 MACHINES = (
-    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
-    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap/pages.xml", sitemaps.pages, name="sitemap_pages"),
+    path("sitemap/tags.xml", sitemaps.tags, name="sitemap_tags"),
+    path("sitemap/editors.xml", sitemaps.editors, name="sitemap_editors"),
+    path("sitemap/<int:year>-<int:month>.xml", sitemaps.month, name="sitemap_month"),
+    path("sitemap/<int:year>-<int:month>-<int:part>.xml", sitemaps.month, name="sitemap_month"),
+    path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),
+    path("robots.txt", machines.robots, name="robots"),
+    path(".well-known/security.txt", machines.security, name="security"),
+    path(".well-known/tdmrep.json", machines.reservation, name="reservation"),
     path("healthz", views.healthz, name="healthz"),
     re_path(r"^media/(?P<path>images/(?:[\w-]+/)*[\w-]+\.(?:jpg|png|webp|avif))$", views.media, name="media"),
 )
+# Asked for again and again by programs, which are told when nothing changed.
+UNCHANGED_IS_SAID = {*(pattern.name for pattern in (*FEEDS, *MACHINES))} - {"healthz", "media"}
 
 # Those that show an article turn it into a script themselves.
 OF_AN_ARTICLE = ("article", "changes", "changes_to")
@@ -62,6 +74,9 @@ EVERY = (*PAGES, *FEEDS, *MACHINES)
 urlpatterns = [*MACHINES, URLResolver(LanguagePrefix(), [*PAGES, *FEEDS])]
 for pattern in PAGES:
     pattern.callback = leads_to_choice(pattern.callback, article=pattern.name in OF_AN_ARTICLE)
+for pattern in (*FEEDS, *MACHINES):
+    if pattern.name in UNCHANGED_IS_SAID:
+        pattern.callback = conditional_page(pattern.callback)
 for pattern in EVERY:
     # Nothing here writes: another method is answered with 405, not asked for a token first.
     pattern.callback = csrf_exempt(require_safe(pattern.callback))

@@ -13,7 +13,6 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, V
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.text import Truncator
 
@@ -371,12 +370,6 @@ def standing(request: HttpRequest, subject: str) -> HttpResponse:
     if found is None:
         raise Http404("nothing is said about this")
     return render(request, "articles/standing.html", {"page": found, "others": pages, "section": "about"})
-
-
-def robots(request: HttpRequest) -> HttpResponse:
-    """What machines that read everything should know."""
-    text = f"User-agent: *\nDisallow: /admin/\n\nSitemap: {settings.SITE_URL}{reverse('sitemap')}\n"
-    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 def healthz(request: HttpRequest) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
 from articles.languages import of_path
+from articles.machines import usage
 
 
 class LanguageMiddleware(LocaleMiddleware):
@@ -30,4 +31,6 @@ class LanguageMiddleware(LocaleMiddleware):
         if request.path.startswith("/admin/"):
             return super().process_response(request, response)
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        response.headers["Content-Usage"] = usage()
+        response.headers["TDM-Reservation"] = "0" if settings.AI_TRAINING else "1"
         return response

@@ -24,6 +24,8 @@ if not SECRET_KEY:
 # Where readers find the site: canonical links, feeds and sitemaps use it, never the request's Host header.
 SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
 SITE_NAME = env.str("SITE_NAME", "Newsroom")
+# Whether programs may train models with the articles: said in robots.txt, in a header and in tdmrep.json.
+AI_TRAINING = env.bool("AI_TRAINING", False)
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "localhost", "127.0.0.1", "[::1]"])
 

@@ -16,16 +16,25 @@ from articles.models import Article, Image, StandingPage
 # For each name of urls.py, what reverse() needs to show this article there.
 PLACES: dict[str, Callable[[Article], list[Any]]] = {
     **dict.fromkeys(("front", "tags", "editors", "archive", "corrections", "about", "search"), lambda article: []),
-    **dict.fromkeys(("rss", "atom", "sitemap", "robots", "healthz"), lambda article: []),
+    **dict.fromkeys(
+        ("rss", "atom", "json", "opensearch", "robots", "security", "reservation", "healthz"), lambda article: []
+    ),
+    **dict.fromkeys(
+        ("sitemap", "sitemap_pages", "sitemap_tags", "sitemap_editors", "news_sitemap"), lambda article: []
+    ),
     "article": lambda article: [article.slug],
     "changes": lambda article: [article.slug],
     "changes_to": lambda article: [article.slug, 2],
     "standing": lambda article: [standing_page().subject],
     "kind": lambda article: [article.kind],
     "archive_year": lambda article: [timezone.localtime().year],
-    "archive_month": lambda article: [timezone.localtime().year, timezone.localtime().month],
-    **dict.fromkeys(("tag", "tag_rss", "tag_atom"), lambda article: [article.tags.first().slug]),
-    **dict.fromkeys(("editor", "editor_rss", "editor_atom"), lambda article: [article.credits.first().editor.slug]),
+    **dict.fromkeys(
+        ("archive_month", "sitemap_month"), lambda article: [timezone.localtime().year, timezone.localtime().month]
+    ),
+    **dict.fromkeys(("tag", "tag_rss", "tag_atom", "tag_json"), lambda article: [article.tags.first().slug]),
+    **dict.fromkeys(
+        ("editor", "editor_rss", "editor_atom", "editor_json"), lambda article: [article.credits.first().editor.slug]
+    ),
     "media": lambda article: [Image.objects.latest("pk").file.name],
 }
 

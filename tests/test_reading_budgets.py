@@ -16,9 +16,11 @@ pytestmark = pytest.mark.django_db
 BUDGETS = {
     **dict.fromkeys(("front", "article", "changes", "tag", "editor", "archive_month", "kind"), 4),
     **dict.fromkeys(("tags", "editors", "corrections", "archive"), 2),
-    **dict.fromkeys(("rss", "atom", "tag_rss", "tag_atom", "editor_rss", "editor_atom", "sitemap"), 3),
+    **dict.fromkeys(("rss", "atom", "tag_rss", "tag_atom", "editor_rss", "editor_atom"), 3),
+    **dict.fromkeys(("json", "tag_json", "editor_json"), 3),
+    **dict.fromkeys(("sitemap_month", "sitemap_tags", "sitemap_editors", "news_sitemap"), 1),
+    **dict.fromkeys(("robots", "media", "search", "security", "reservation", "opensearch"), 0),
     **dict.fromkeys(("about", "standing"), 1),
-    **dict.fromkeys(("robots", "media", "search"), 0),
 }
 
 

@@ -16,7 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
-from .. import renditions
+from .. import jsonld, renditions
 from ..changes import Fate, Piece
 from ..document import Language
 from ..languages import CHOICE, codes, path_in
@@ -82,6 +82,7 @@ def _kept(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET[name] for name in ("before", "after") if request.GET.get(name)}
 
 
+LOCALES = {Language.TRADITIONAL: "zh_TW", Language.SIMPLIFIED: "zh_CN", Language.ENGLISH: "en_GB"}
 # Each in itself, so that who cannot read this page finds the one to read.
 LANGUAGE_NAMES = {"zh-hant": "繁體", "zh-hans": "简体", "en": "English"}
 
@@ -149,6 +150,31 @@ def licence_address(licence: str) -> str:
         return ""
     where = "publicdomain/zero" if found["zero"] else f"licenses/{found['terms'].lower()}"
     return f"https://creativecommons.org/{where}/{found['version'] or '1.0'}/"
+
+
+@register.simple_tag(takes_context=True)
+def article_data(context: template.Context) -> SafeString:
+    """The article for machines, as schema.org has it."""
+    names = ("edition", "credits", "tags", "corrections")
+    return jsonld.script(jsonld.news_article(*(context[name] for name in names)))
+
+
+@register.simple_tag
+def site_data() -> SafeString:
+    """The site for machines."""
+    return jsonld.script(jsonld.front())
+
+
+@register.filter
+def shared_picture(edition: Edition) -> dict[str, Any] | None:
+    """The lead picture as links to the article show it."""
+    return jsonld.crops(edition.picture)[-1] if edition.picture else None
+
+
+@register.simple_tag
+def locale(code: str = "") -> str:
+    """A language as Open Graph wants it."""
+    return LOCALES[exact(code) if code else page_language()]
 
 
 @register.simple_tag
