@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 
 from .document import printable
 from .languages import codes, path_in
-from .models import Edition, EditionCredit, Editor, Tag
+from .models import Edition, EditionCredit, Editor, StandingPage, Tag
 from .models.article import Kind
 from .scripts import exact, other_script
 from .templatetags.reading import plain
@@ -111,9 +111,11 @@ def _article(slug: str, language: str, changed: datetime, has_one: bool) -> Iter
 
 
 def pages(request: HttpRequest) -> HttpResponse:
-    """The addresses that are always there, in each language. No query but the one for the months of the archive."""
+    """The addresses that are always there, in each language: fixed ones, pages about the newsroom, months. Three queries."""
     names: list[tuple[str, list[Any]]] = [(name, []) for name in ("front", "tags", "editors", "corrections", "about")]
     names += [("kind", [kind]) for kind in Kind.values]
+    subjects = StandingPage.objects.public().order_by("subject").values_list("subject", flat=True).distinct()
+    names += [("standing", [subject]) for subject in subjects]
     ends = Edition.objects.public().order_by().aggregate(oldest=Min("published_at"), newest=Max("published_at"))
     if ends["oldest"]:
         for (first, _end), _changed_at, _count in _months(ends["oldest"], ends["newest"]):

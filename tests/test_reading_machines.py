@@ -11,7 +11,7 @@ from django.test import Client
 
 from articles import publishing, sitemaps
 from articles.document import Credit, CreditRole, Figure, Language, RichText
-from articles.models import Edition, Tag
+from articles.models import Edition, StandingPage, Tag
 
 from .reading import address, library, published, six, written
 
@@ -127,7 +127,10 @@ def mapped(client: Client) -> dict[str, ET.Element]:
 
 def test_the_site_map_leads_to_every_public_page_in_every_language(client: Client) -> None:
     made = six()
+    StandingPage.objects.create(subject="ethics", title="原則", html="<p>一。</p>", is_public=True)
+    StandingPage.objects.create(subject="privacy", title="隱私", html="<p>一。</p>")
     places = mapped(client)
+    assert f"{SITE}/about/ethics/" in places and f"{SITE}/about/privacy/" not in places
     for article in made:
         for name in ("article", "tag", "editor", "archive_month", "kind", "front"):
             assert SITE + address(name, article) in places, name
