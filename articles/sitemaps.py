@@ -111,7 +111,7 @@ def _article(slug: str, language: str, changed: datetime, has_one: bool) -> Iter
 
 
 def pages(request: HttpRequest) -> HttpResponse:
-    """The addresses that are always there, in each language: fixed ones, pages about the newsroom, months. Three queries."""
+    """The addresses that are always there, in each language, and the months. Three queries."""
     names: list[tuple[str, list[Any]]] = [(name, []) for name in ("front", "tags", "editors", "corrections", "about")]
     names += [("kind", [kind]) for kind in Kind.values]
     subjects = StandingPage.objects.public().order_by("subject").values_list("subject", flat=True).distinct()
