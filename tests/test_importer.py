@@ -550,6 +550,34 @@ def test_the_json_is_what_the_command_promises() -> None:
     assert json.loads(json.dumps(found, ensure_ascii=False)) == found
 
 
+@pytest.mark.parametrize(
+    "bio",
+    [
+        "作者簡介：江以安，海洋史研究者，著有《潮汐之書》。",
+        "（江以安，海洋史研究者，現居高雄。）",
+        "關於作者\n江以安是海洋史研究者，著有《潮汐之書》。",
+    ],
+)
+def test_who_the_author_is_closes_the_text(bio: str) -> None:
+    body = (
+        "船都停在泥裡，等下一次漲潮來的時候再出海。沒有人走近。\n\n人們說，這樣的日子一年有兩次，不會更多，也不會更少。"
+    )
+    for credit in ("文／江以安\n\n", ""):
+        reading = read_article(f"退潮\n{credit}\n{body}\n\n{bio}\n")
+        assert reading.document.plain_text().endswith(bio)
+        assert unaccounted(reading) == []
+    assert read_article(f"退潮\n文／江以安\n\n{body}\n\n{bio}\n").metadata.authors == ("江以安",)
+
+
+def test_closing_credits_are_no_sentence_about_the_author() -> None:
+    text = (
+        "Low tide\n\nThe boats lie in the mud and wait for the next tide to come in. Nobody walks near.\n\n"
+        "People say that such days come twice a year and no more.\n\n"
+        "(Reporting by Tova Lindqvist in Oslo and Ana Holub in Split; Editing by Jo Park.)\n"
+    )
+    assert "Reporting" not in read_article(text).document.plain_text()
+
+
 def test_an_article_of_short_sentences_goes_on_after_an_appeal() -> None:
     head = "燈塔又亮了\n文／許知遙\n\n島上的人把燈塔修好了，花了一個夏天。\n\n點擊關注我們\n\n"
     reading = read_article(head + "第一個晚上\n老人點了燈。\n沒有人說話。\n")

@@ -25,14 +25,19 @@ _BARE_IMAGE = re.compile(
 _BULLET = re.compile(r"\s*(?:[-*+•·▪◆■□►▶✓✔☆★◎○‣⁃–]\s*)(?=\S)")
 _TABLE_RULE = re.compile(r"[\s|:+-]+")
 _SPEAKER = re.compile(r"\s*(?:[—–-]{1,2}|―+)\s*(?P<who>[^—–\s-].{0,58})$")
+_SENTENCE = re.compile(r"[。.!?][」』”\"')\]]*$")
+_CREDITS = re.compile(r"\b(?:reporting|editing|writing|reported|edited|written|photographs?) (?:and \w+ )?by\b")
 _SIGNED = re.compile(r"[\s>]*(?:[—–-]{1,2}|―+)\s*(?P<who>[^—–\s-].{0,58}?)\s*")
 _CREDIT_IN_CAPTION = re.compile(r"[(（【\[](?P<credit>[^()（）\[\]【】]{2,60})[)）】\]]\s*$")
 
 
 def write_blocks(draft: Draft) -> None:
+    about = _about_the_author(draft)
     index = 0
     while index < len(draft.lines):
         role = draft.role(index)
+        if index in about:
+            _bio(draft, index)
         if index in draft.code and role in (Role.PARAGRAPH, Role.NOISE):
             index = _code(draft, index)
             continue
@@ -72,6 +77,36 @@ def _prose(draft: Draft, index: int) -> int:
     elif inner:
         draft.prose.append(f"<{tag}>{inner}</{tag}>")
     return index + 1
+
+
+def _about_the_author(draft: Draft) -> set[int]:
+    """The lines below the text that tell who the author is: they close the text, as in print."""
+    last = max((index for index in range(len(draft.lines)) if draft.role(index) in _PROSE), default=len(draft.lines))
+    found: set[int] = set()
+    for index in range(len(draft.lines) - 1, last, -1):
+        if draft.role(index) is not Role.BYLINE:
+            continue
+        key = fold(draft.text(index)).strip()
+        told = len(key) > 11 and bool(_SENTENCE.search(key)) and not _CREDITS.search(key)
+        if told or (not draft.kept[index] and len(key) < 20 and _next_filled(draft, index) in found):
+            found.add(index)
+    return found
+
+
+def _next_filled(draft: Draft, index: int) -> int:
+    after = index + 1
+    while after < len(draft.lines) and draft.role(after) is Role.BLANK:
+        after += 1
+    return after
+
+
+def _bio(draft: Draft, index: int) -> None:
+    """A paragraph about the author; a name that became a credit stands in both."""
+    for kept in draft.kept.pop(index, []):
+        draft.echo(index, kept.place, kept.text, "named in the line about the author")
+    inner = _inline(draft, index, 0, len(draft.text(index)), autolink=True)
+    if inner:
+        draft.prose.append(f"<p>{inner}</p>")
 
 
 def _code(draft: Draft, index: int) -> int:
@@ -271,9 +306,7 @@ def _figure(draft: Draft, index: int) -> int:
 
 
 def _next_is_image(draft: Draft, index: int) -> bool:
-    after = index + 1
-    while after < len(draft.lines) and draft.role(after) is Role.BLANK:
-        after += 1
+    after = _next_filled(draft, index)
     return after < len(draft.lines) and draft.role(after) is Role.IMAGE
 
 
