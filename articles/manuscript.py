@@ -8,7 +8,7 @@ from typing import Any
 
 from content_editor.contents import contents_for_item
 from django.db import transaction
-from django.db.models import Max
+from django.utils import timezone
 
 from . import document as doc
 from .document import Document, printed_name
@@ -63,12 +63,13 @@ def read(article: Article) -> Document:
             if reference.title.strip() or reference.url.strip()
         ),
         tags=tuple(tag.name for tag in article.tags.all()),
-        notices=_lines(article.notices),
-        script_exceptions=_lines(article.script_exceptions),
+        notices=lines(article.notices),
+        script_exceptions=lines(article.script_exceptions),
     )
 
 
-def _lines(words: str) -> tuple[str, ...]:
+def lines(words: str) -> tuple[str, ...]:
+    """The lines of a field that holds one thing a line."""
     return tuple(line.strip() for line in words.split("\n") if line.strip())
 
 
@@ -116,11 +117,14 @@ def write(article: Article, document: Document) -> Article:
         )
         for order, credit in enumerate(document.credits)
     )
+    checks = {row.url: (row.checked_at, row.check_result) for row in article.references.all()}
     article.references.all().delete()
     Reference.objects.bulk_create(
         Reference(
             article=article,
             order=order,
+            checked_at=checks.get(reference.url, (None, ""))[0],
+            check_result=checks.get(reference.url, (None, ""))[1],
             title=reference.title,
             url=reference.url,
             publisher=reference.publisher,
@@ -159,17 +163,23 @@ def _write_blocks(article: Article, document: Document, library: dict[str, Image
         model.objects.bulk_create(made)
 
 
-def keep_revision(article: Article, by: Any = None, note: str = "") -> Revision | None:
+def keep_revision(article: Article, by: Any = None, note: str = "", sitting: str = "") -> Revision | None:
     """Keep the article as it stands now.
 
-    Out: the new Revision, or None when nothing differs from the last one.
+    In:  what to say of it; the open page it comes from, if any. Saves from one page go into one revision as long as
+         nobody else saved in between and nothing was said of it (such as that it was published).
+    Out: the Revision, or None when nothing differs from the last one.
     """
     document = read(article).to_json()
     last = article.revisions.first()
     if last and last.document == document:
         return None
-    number = (article.revisions.aggregate(Max("number"))["number__max"] or 0) + 1
-    return article.revisions.create(number=number, document=document, by=by, note=note)
+    if last and sitting and last.sitting == sitting and not last.note:
+        last.document, last.at = document, timezone.now()
+        last.save()
+        return last
+    number = last.number + 1 if last else 1
+    return article.revisions.create(number=number, document=document, by=by, note=note, sitting=sitting)
 
 
 @transaction.atomic

@@ -145,6 +145,9 @@ def publish(
         original = made.edition.picture["src"].removeprefix(settings.MEDIA_URL)
         transaction.on_commit(lambda: make_crops.enqueue(original, made.edition.picture["focus"]))
     manuscript.keep_revision(article, by)
+    # Said of it, so that whoever goes on writing on the same page gets a revision of their own.
+    said = _("Edition %(number)s") % {"number": made.edition.number}
+    article.revisions.filter(number=article.revisions.first().number, note="").update(note=said)
     Article.objects.filter(pk=article.pk).update(status=Article.Status.READY)
     return made.edition
 

@@ -134,24 +134,6 @@ def test_a_correction_needs_both_sides(editor: Client, article: Article) -> None
     assert article.editions.first().correction.right == "五成"
 
 
-def test_the_second_save_never_overwrites_the_first(editor: Client, article: Article) -> None:
-    stale = posted(editor, article, headline="mine")
-    save(editor, article, headline="theirs")
-    response = editor.post(change_url(article), stale)
-    assert response.status_code == 200
-    assert Article.objects.get().headline == "theirs"
-    assert b"mine" in response.content
-
-
-def test_a_conflict_is_said_where_it_is_seen(editor: Client, article: Article) -> None:
-    stale = posted(editor, article, headline="mine")
-    save(editor, article, headline="theirs")
-    page = editor.post(change_url(article), stale).context["adminform"].form
-    assert page.non_field_errors()
-    without = {name: value for name, value in posted(editor, article).items() if name != "read_version"}
-    assert editor.post(change_url(article), without).context["adminform"].form.non_field_errors()
-
-
 @pytest.mark.parametrize(
     ("field", "value"),
     [

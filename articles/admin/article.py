@@ -1,16 +1,18 @@
 """The article's page on the desk: words on the sheet, everything about them in the rail."""
 
+import contextlib
+import secrets
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from content_editor.admin import ContentEditor, ContentEditorInline
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -22,8 +24,9 @@ from js_asset import Media
 
 from .. import manuscript, publishing, views, workflow
 from ..document import LONGEST_TAG
-from ..models import Article, Correction, Credit, Edition, Figure, PullQuote, Reference, RichText
+from ..models import Article, Correction, Credit, Edition, Figure, Presence, PullQuote, Reference, RichText
 from ..preflight import findings
+from . import saving
 from .import_sheet import paper
 
 REFUSED = "publish-box-refused"
@@ -31,9 +34,10 @@ MOST_NOTES = 50
 
 
 class ArticleForm(forms.ModelForm):
-    """The article's own fields, and the version they were read at."""
+    """The article's own fields, the state they were read in, and the open page they come from."""
 
-    read_version = forms.IntegerField(required=False, label="", widget=forms.HiddenInput)
+    base = forms.CharField(required=False, label="", widget=forms.HiddenInput)
+    sitting = forms.CharField(required=False, label="", widget=forms.HiddenInput, max_length=32)
 
     class Meta:
         model = Article
@@ -47,7 +51,9 @@ class ArticleForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["read_version"].initial = self.instance.version
+        if not self.is_bound:
+            self.fields["base"].initial = saving.packed(saving.state_of(self.instance)) if self.instance.pk else ""
+            self.fields["sitting"].initial = secrets.token_hex(16)
 
     def clean_tags(self) -> list[str]:
         tags = self.cleaned_data["tags"]
@@ -69,16 +75,18 @@ class ArticleForm(forms.ModelForm):
         return web_address(self.cleaned_data["source_url"])
 
     def clean(self) -> dict[str, Any]:
-        # An error of the whole form, since the field that carries the version is hidden.
+        # An error of the whole form, since the field that carries it is hidden.
+        self.base: saving.State | None = None
         if self.instance.pk:
-            now = Article.objects.values_list("version", flat=True).get(pk=self.instance.pk)
-            if now != self.cleaned_data.get("read_version"):
+            try:
+                self.base = saving.unpacked(self.cleaned_data.get("base", ""))
+            except ValueError:
                 raise forms.ValidationError(
                     _(
-                        "Somebody saved this article while you had it open. Your words are still here: copy what you "
+                        "It cannot be told what this page was made from. Your words are still here: copy what you "
                         "need, then open the article again."
                     )
-                )
+                ) from None
         return super().clean() or self.cleaned_data
 
 
@@ -242,7 +250,7 @@ class ArticleAdmin(ContentEditor):
     list_per_page = 50
     show_full_result_count = False
     fieldsets = (
-        (None, {"fields": ("headline", "standfirst", "read_version"), "classes": ("sheet-fields",)}),
+        (None, {"fields": ("headline", "standfirst", "base", "sitting"), "classes": ("sheet-fields",)}),
         (gettext_lazy("Tags"), {"fields": ("tags",), "classes": ("rail-fields",)}),
         (
             gettext_lazy("Details"),
@@ -315,7 +323,11 @@ class ArticleAdmin(ContentEditor):
     ) -> HttpResponse:
         if request.method == "POST":
             self._check_acts(request)
-        elif object_id:
+            try:
+                return self._saved(request, object_id, form_url, extra_context)
+            except saving.Clashing as clashing:
+                return self._to_choose(request, int(object_id or 0), clashing)
+        if object_id:
             article = self.get_object(request, object_id)
             if (
                 article
@@ -324,6 +336,101 @@ class ArticleAdmin(ContentEditor):
             ):
                 return self._reading_page(request, article)
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _saved(
+        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict[str, Any] | None
+    ) -> HttpResponse:
+        """The answer to a save. What is typed is saved as it goes without a page: that answer is JSON."""
+        is_autosave = "_autosave" in request.POST
+        prefixes = [inline.model._meta.get_field(inline.fk_name or "article").remote_field for inline in self.inlines]
+        names = [field.get_accessor_name() for field in prefixes]
+        request.POST = saving.as_new(request.POST, names, is_autosave=is_autosave)
+        response = super().changeform_view(request, object_id, form_url, extra_context)
+        if is_autosave and isinstance(response, TemplateResponse):
+            forms = [response.context_data["adminform"].form]
+            for inline in response.context_data["inline_admin_formsets"]:
+                forms += inline.formset.forms
+            wrong = [message for form in forms for errors in form.errors.values() for message in errors]
+            return JsonResponse({"saved": False, "wrong": wrong})
+        return response
+
+    def _to_choose(self, request: HttpRequest, pk: int, clashing: saving.Clashing) -> HttpResponse:
+        """The places that two people changed, side by side. Whoever is typing is only told."""
+        article = self._article(request, pk, to_change=True)
+        # Somebody else's, unless the other page is one's own.
+        saved = article.revisions.select_related("by").defer("document")
+        last = saved.exclude(by=request.user).exclude(by=None).first() or saved.first()
+        if "_autosave" in request.POST:
+            return JsonResponse({"saved": False, "clash": True, "by": str(last.by) if last and last.by else ""})
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Two versions"),
+            "opts": self.opts,
+            "original": article,
+            "last": last,
+            "carried": {name: saving.packed(getattr(clashing, name)) for name in ("base", "mine", "theirs")},
+            "sitting": request.POST.get("sitting", ""),
+            "clashes": [
+                {
+                    "place": clash.place,
+                    "name": saving.name_of(clash.place),
+                    "base": saving.shown(clash.base),
+                    "mine": saving.shown(clash.mine),
+                    "theirs": saving.shown(clash.theirs),
+                }
+                for clash in clashing.clashes
+            ],
+            "is_nav_sidebar_enabled": False,
+        }
+        return TemplateResponse(request, "admin/articles/article/clash.html", context, status=409)
+
+    def merge(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What was chosen in a clash, put together with whatever was saved while it was being chosen."""
+        if request.method != "POST":
+            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+        try:
+            with transaction.atomic():
+                article = self._article(request, pk, to_change=True)
+                Article.objects.select_for_update().get(pk=pk)
+                base, mine, theirs = (
+                    saving.unpacked(request.POST.get(name, "")) for name in ("base", "mine", "theirs")
+                )
+                chosen = {name.removeprefix("choice-"): value for name, value in request.POST.items()}
+                resolved = saving.together(base, mine, theirs, chosen).merged
+                before = saving.state_of(article)
+                after = saving.together(theirs, resolved, before).merged
+                if article.is_slug_taken(after["slug"]):
+                    after["slug"] = before["slug"]
+                saving.keep(article, after, request)
+                self.log_change(request, article, [{"changed": {"fields": saving.changed(before, after)}}])
+        except saving.Clashing as clashing:
+            return self._to_choose(request, pk, clashing)
+        except ValueError:
+            return HttpResponseBadRequest()
+        self.message_user(request, _("Both versions are put together and saved."), messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+
+    def presence(self, request: HttpRequest, pk: int) -> JsonResponse:
+        """An open page says so, and learns who else has the article open. When it closes, it says so as well."""
+        article = self._article(request, pk)
+        sitting = request.POST.get("sitting", "")[:32]
+        if request.method == "POST" and sitting:
+            mine = Presence.objects.filter(sitting=sitting, user=request.user, article=article)
+            if "left" in request.POST:
+                mine.delete()
+            elif not mine.update(at=timezone.now()):
+                Presence.objects.filter(at__lt=timezone.now() - timedelta(days=1)).delete()
+                with contextlib.suppress(IntegrityError), transaction.atomic():
+                    Presence.objects.create(sitting=sitting, user=request.user, article=article)
+        last = article.revisions.select_related("by").defer("document").first()
+        others = article.present.now().exclude(sitting=sitting).select_related("user")
+        return JsonResponse(
+            {
+                "others": sorted({str(other.user) for other in others}),
+                "saved_by": str(last.by) if last and last.by and last.sitting != sitting else "",
+                "version": article.version,
+            }
+        )
 
     def _check_acts(self, request: HttpRequest) -> None:
         """Errors: PermissionDenied for a button that this user has not been shown; nothing is saved then."""
@@ -363,13 +470,35 @@ class ArticleAdmin(ContentEditor):
         return (*others, (title, {**details, "fields": (*details["fields"], "owner")}))
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
-        if not change and not obj.owner_id:
-            obj.owner = request.user
-        super().save_model(request, obj, form, change)
+        # A new article needs its row; everything else goes through the manuscript, in save_related().
+        if not change:
+            obj.owner = obj.owner or request.user
+            super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        manuscript.keep_revision(form.instance, request.user)
+        mine = saving.posted(form, formsets)
+        article = Article.objects.select_for_update().get(pk=form.instance.pk)
+        before = saving.state_of(article)
+        # What is new was made from nothing, in nobody's company.
+        after = saving.together(form.base, mine, before).merged if change else mine
+        if "owner" in form.changed_data:
+            article.owner = form.cleaned_data["owner"]
+            article.save(update_fields=["owner"])
+        saving.keep(article, after, request)
+        form.was_changed = saving.changed(before, after) if change else []
+        form.mine = mine | {"slug": article.slug}
+        form.has_others = any(after[key] != mine[key] for key in mine if key != "slug")
+        form.instance = article
+        request.saved_form = form
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> list[Any]:
+        if add:
+            return [{"added": {}}]
+        return [{"changed": {"fields": form.was_changed}}] if form.was_changed else []
+
+    def log_change(self, request: HttpRequest, obj: Article, message: Any) -> Any:
+        # The log tells what somebody did; what saves itself is in the revisions.
+        return None if "_autosave" in request.POST or not message else super().log_change(request, obj, message)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
@@ -398,6 +527,18 @@ class ArticleAdmin(ContentEditor):
 
     def _answer(self, request: HttpRequest, article: Article) -> HttpResponse | None:
         """What follows a save when the editor pressed more than Save."""
+        article = Article.objects.get(pk=article.pk)
+        if "_autosave" in request.POST:
+            form = request.saved_form
+            address = reverse("admin:articles_article_change", args=[article.pk])
+            answer = {
+                "saved": True,
+                "address": address,
+                "base": saving.packed(form.mine),
+                "slug": article.slug,
+                "others": form.has_others,
+            }
+            return JsonResponse(answer | {"changed": bool(form.was_changed)})
         here = HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
         if "_preview" in request.POST:
             return HttpResponseRedirect(reverse("admin:articles_article_preview", args=[article.pk]))
@@ -489,6 +630,8 @@ class ArticleAdmin(ContentEditor):
     def get_urls(self) -> list[Any]:
         own = [
             path("<int:pk>/preview/", self.admin_site.admin_view(self.preview), name="articles_article_preview"),
+            path("<int:pk>/merge/", self.admin_site.admin_view(self.merge), name="articles_article_merge"),
+            path("<int:pk>/presence/", self.admin_site.admin_view(self.presence), name="articles_article_presence"),
             path("<int:pk>/note/", self.admin_site.admin_view(self.note), name="articles_article_note"),
             path(
                 "<int:pk>/revisions/<int:number>/",

@@ -7,6 +7,8 @@ from .images import Image
 from .imports import ImportBatch, RawText
 from .notes import Note
 from .pages import StandingPage
+
+from .notes import Note, Presence
 from .people import Editor, Source
 from .search import SearchEntry
 from .tags import Tag, TagAlias, TaggedArticle
@@ -24,6 +26,7 @@ __all__ = [
     "Image",
     "ImportBatch",
     "Note",
+    "Presence",
     "PullQuote",
     "RawText",
     "Reference",

@@ -29,7 +29,7 @@ FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 class Revision(models.Model):
-    """The whole article at one save."""
+    """The whole article at one save. Saves of one sitting (`sitting`: an open page) share one, the last of them."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField(_("number"))
@@ -37,6 +37,7 @@ class Revision(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, verbose_name=_("by"))
     at = models.DateTimeField(_("at"), default=timezone.now)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    sitting = models.CharField(max_length=32, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("revision")

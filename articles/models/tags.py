@@ -18,6 +18,13 @@ from .fields import Line, Words
 class TagManager(models.Manager):
     """Finds tags by what they mean."""
 
+    def spelled(self, names: Iterable[str]) -> list[str]:
+        """These names as their tags are written, each once; one that is no tag yet as it stands. Makes nothing."""
+        wanted = {tag_key(name): tag_name(name) for name in names if tag_key(name)}
+        found = {alias.key: alias.tag.name for alias in TagAlias.objects.filter(key__in=wanted).select_related("tag")}
+        found |= {tag.key: tag.name for tag in self.filter(key__in=wanted)}
+        return list(dict.fromkeys(found.get(key, name) for key, name in wanted.items()))
+
     def named(self, names: Iterable[str]) -> list["Tag"]:
         """The tags of these names or aliases in this order, each once; those that are missing are made.
 
