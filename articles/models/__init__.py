@@ -5,10 +5,8 @@ from .blocks import BLOCKS, Figure, PullQuote, RichText
 from .history import FOREVER, Correction, Edition, EditionCredit, Revision
 from .images import Image
 from .imports import ImportBatch, RawText
-from .notes import Note
-from .pages import StandingPage
-
 from .notes import Note, Presence
+from .pages import StandingPage
 from .people import Editor, Source
 from .search import SearchEntry
 from .tags import Tag, TagAlias, TaggedArticle

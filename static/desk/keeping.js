@@ -34,6 +34,14 @@ const store = (text) => {
   }
 }
 
+const stored = () => {
+  try {
+    return localStorage.getItem(place())
+  } catch {
+    return null
+  }
+}
+
 const post = (address, body) => fetch(address, {
   method: "POST",
   body: new URLSearchParams([...new URLSearchParams(body), ["csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value]]),
@@ -126,13 +134,7 @@ form.addEventListener("submit", (event) => {
 }, true)
 
 // Words of a tab that closed before they were saved: sent as that tab would have sent them, so nothing is overwritten.
-const recover = async () => {
-  let kept = null
-  try {
-    kept = localStorage.getItem(place())
-  } catch {
-    return
-  }
+const recover = async (kept) => {
   if (!kept || !words.address) return
   const response = await post(words.address, `${kept}&_autosave=1`).catch(() => null)
   const answer = response?.headers.get("Content-Type")?.includes("json") ? await response.json() : null
@@ -190,10 +192,10 @@ document.addEventListener("content-editor:ready", () => setTimeout(() => {
     sessionStorage.removeItem(place())
     say(words.recovered)
   }
-  recover()
   present()
   setInterval(present, PRESENT)
 }, 500))
+recover(stored())
 look()
 setInterval(look, REST / 2)
 
