@@ -1,6 +1,8 @@
 """Where the pictures of a piece of copy are got from: the copy itself, the folder it lies in, the web."""
 
 import tempfile
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Self
@@ -19,9 +21,10 @@ MOST_FETCHED = 60
 class Sources:
     """The places in which one piece of copy may have its pictures. A context: fetched files lie about until it ends."""
 
-    def __init__(self, data: bytes, folder: Path | None) -> None:
-        """In: the bytes of the copy; the folder it lies in, if it lies in one."""
+    def __init__(self, data: bytes, folder: Path | None, brought: Mapping[str, bytes] | None = None) -> None:
+        """In: the bytes of the copy; the folder it lies in, if it lies in one; files that came with it, by name."""
         self.data, self.folder = data, folder
+        self.brought = {key_of(name): content for name, content in (brought or {}).items()}
         self.fetched: dict[str, Path | str] = {}
         self.files = tempfile.TemporaryDirectory(prefix="newsroom-")
 
@@ -98,9 +101,21 @@ class Sources:
             return embedded
         if "://" in address or address.startswith("//"):
             raise pictures.BadPicture(_("only pictures on the web (http, https) or beside the text are taken"))
+        if key_of(address) in self.brought:
+            return self.brought[key_of(address)]
         if self.folder is None:
             raise pictures.BadPicture(_("the text came without the folder it lay in"))
         return _beside(self.folder, address)
+
+
+def key_of(address: str) -> str:
+    """The name by which a file that came without its folder is found.
+
+    >>> key_of("pictures/Low%20Tide.JPG?w=800") == key_of("low tide.jpg")
+    True
+    """
+    name = unquote(address.split("?")[0].split("#")[0]).replace("\\", "/").rstrip("/").rpartition("/")[2]
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _is_remote(address: str) -> bool:

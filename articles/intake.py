@@ -4,7 +4,7 @@ import glob
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -163,15 +163,16 @@ def keep(
     decisions: dict[str, Any] | None = None,
     *,
     fetch_images: bool = False,
+    brought: Mapping[str, bytes] | None = None,
 ) -> tuple[Article, list[str]]:
     """Make a draft of what was read, whole or not at all, with its raw text.
 
     In:  the reading and the bytes it came from; the folder in which its pictures may lie; what an editor overruled
-         (as RawText.decisions); whether to fetch its pictures from the web.
+         (as RawText.decisions); whether to fetch its pictures from the web; picture files that came with it, by name.
     Out: the article, and the pictures that could not be had, with the reason. Bytes that became an article in the
          meantime give that article.
     """
-    article, wanted, _made = _keep(reading, data, batch, folder, decisions or {}, fetch_images)
+    article, wanted, _made = _keep(reading, data, batch, folder, decisions or {}, fetch_images, brought)
     return article, wanted
 
 
@@ -182,9 +183,10 @@ def _keep(
     folder: Path | None,
     decisions: dict[str, Any],
     fetch_images: bool,
+    brought: Mapping[str, bytes] | None = None,
 ) -> tuple[Article, list[str], bool]:
     """As keep(), and whether the article was made now."""
-    with figures.Sources(data, folder) as sources:
+    with figures.Sources(data, folder, brought) as sources:
         if fetch_images:  # before the transaction: nobody else may wait for a stranger's server
             sources.fetch(reading.document)
         with pictures.all_or_none(), transaction.atomic():

@@ -1,6 +1,7 @@
 """The import desk as the plain form it is."""
 
 import base64
+import hashlib
 import json
 import re
 from html import unescape
@@ -17,8 +18,10 @@ from django.urls import reverse
 from articles import intake, manuscript
 from articles.admin import import_desk
 from articles.document import Figure
-from articles.models import Article, ImportBatch, RawText
+from articles.models import Article, Image, ImportBatch, RawText
 from articles.phrasing import phrased
+
+from .pictures import picture_bytes
 
 COPY = """【導讀】他發(fā)現(xiàn)數(shù)學很美,Facebook也這麼說。
 船都停在泥裡,等下一次漲潮。沒有人說話,只有風。
@@ -355,6 +358,47 @@ def test_a_picture_named_in_a_pasted_text_stays_wanted(editor: Client) -> None:
     press(editor, read(editor, COPY.replace("![]()", "![燈塔](燈塔.jpg)")), "create")
     figure = next(block for block in manuscript.read(Article.objects.get()).blocks if isinstance(block, Figure))
     assert (figure.alt, figure.sha256) == ("燈塔", "")
+
+
+def test_pictures_dropped_with_their_text_go_into_the_library_as_on_the_command_line(editor: Client) -> None:
+    text = (
+        "退潮\n文／江以安\n\n船都停在泥裡，等下一次漲潮。\n![船](pictures/船%20一.JPG)\n"
+        "沒有人走近，也沒有人說話。\n![燈](lamp.png)\n"
+    )
+    pixels = picture_bytes("teal", (300, 200))
+    files = [
+        SimpleUploadedFile("low.md", text.encode()),
+        SimpleUploadedFile("船 一.jpg", pixels),
+        SimpleUploadedFile("other.png", picture_bytes("navy", (300, 200))),
+    ]
+    response = editor.post(DESK, {"read": "", "files": files})
+    assert [(picture.name, named) for picture, named in response.context["pictures"]] == [
+        ("船 一.jpg", True),
+        ("other.png", False),
+    ]
+    assert not Image.objects.exists()
+    response = press(editor, response, "again", headline="退潮")
+    press(editor, response, "create")
+    boat, lamp = manuscript.read(Article.objects.get()).figures()
+    assert boat.sha256 == hashlib.sha256(pixels).hexdigest()
+    assert (boat.alt, lamp.sha256) == ("船", "")
+    assert Image.objects.count() == 1
+
+
+def test_a_file_that_only_calls_itself_a_picture_is_named_and_the_draft_is_made(editor: Client) -> None:
+    text = "退潮\n文／江以安\n\n船都停在泥裡，等下一次漲潮。\n![船](boat.jpg)\n"
+    files = [SimpleUploadedFile("low.md", text.encode()), SimpleUploadedFile("boat.jpg", b"<svg onload=alert(1)>")]
+    response = press(editor, editor.post(DESK, {"read": "", "files": files}), "create")
+    said = " ".join(map(str, editor.get(response.url).context["messages"]))
+    assert "boat.jpg" in said
+    assert not Image.objects.exists()
+    assert Article.objects.count() == 1
+
+
+def test_pictures_alone_make_no_article(editor: Client) -> None:
+    response = editor.post(DESK, {"read": "", "files": SimpleUploadedFile("boat.png", picture_bytes("teal", (30, 20)))})
+    assert [message.level_tag for message in response.context["messages"]] == ["warning"]
+    assert "sheet" not in response.context
 
 
 # Who may, and the preview ----------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -26,6 +27,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from .. import intake
+from ..figures import key_of
 from ..importer import Reading, UnreadableCopy
 from ..models import Article, ImportBatch
 from .import_decisions import Decisions
@@ -66,23 +68,24 @@ def import_desk(request: HttpRequest, desk: ModelAdmin) -> HttpResponse:
     if request.method != "POST":
         return _paste_card(request, desk)
     if "read" in request.POST:
-        return _review(request, desk, received(request), text=request.POST.get("text", ""))
-    copies = carried(request)
+        copies, pictures = received(request)
+        return _review(request, desk, copies, pictures, text=request.POST.get("text", ""))
+    copies, pictures = carried(request), carried_pictures(request)
     if "skip" in request.POST:
-        return _review(request, desk, copies[1:])
+        return _review(request, desk, copies[1:], pictures)
     decisions = Decisions.of(request.POST)
     try:
         decisions = decisions.with_fields(request.POST, decisions.read(copies[0].data, copies[0].name))
         reading = decisions.read(copies[0].data, copies[0].name)
     except UnreadableCopy:
-        return _review(request, desk, copies)
+        return _review(request, desk, copies, pictures)
     if "create" not in request.POST:
-        return _review(request, desk, copies, decisions)
-    article = _create(request, desk, copies[0], reading, decisions)
+        return _review(request, desk, copies, pictures, decisions)
+    article = _create(request, desk, copies[0], pictures, reading, decisions)
     if article is None:
-        return _review(request, desk, copies, decisions)
+        return _review(request, desk, copies, pictures, decisions)
     if len(copies) > 1:
-        return _review(request, desk, copies[1:], batch=article.raw_text.batch_id)
+        return _review(request, desk, copies[1:], pictures, batch=article.raw_text.batch_id)
     if "stay" in request.POST:
         return HttpResponseRedirect(reverse("admin:articles_import"))
     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
@@ -119,17 +122,23 @@ def preview(request: HttpRequest) -> JsonResponse:
     )
 
 
-def received(request: HttpRequest) -> list[Copy]:
-    """The copy that a browser sent: its files, else its text. What is too large is named in a message and left out."""
-    copies, load = [], 0
+def received(request: HttpRequest) -> tuple[list[Copy], list[Copy]]:
+    """The copy that a browser sent, its files and its text, and the pictures that came with it.
+
+    What is too large is named in a message and left out.
+    """
+    copies: list[Copy] = []
+    pictures: list[Copy] = []
+    load = 0
     for upload in request.FILES.getlist("files"):
         load += upload.size
-        if upload.size > LARGEST_COPY:
+        is_picture = Path(upload.name).suffix.lower() in intake.PICTURES
+        if upload.size > LARGEST_COPY and not is_picture:
             _too_large(request, upload.name, LARGEST_COPY)
         elif load > LARGEST_LOAD:
             _too_large(request, upload.name, LARGEST_LOAD, _("all files together"))
         else:
-            copies.append(Copy(upload.name, upload.read()))
+            (pictures if is_picture else copies).append(Copy(upload.name, upload.read()))
     # Forms send \r\n for every break; the text as the editor saw it is what is kept.
     text = request.POST.get("text", "").replace("\r\n", "\n")
     if text.strip():
@@ -140,7 +149,9 @@ def received(request: HttpRequest) -> list[Copy]:
             copies.append(pasted)
     elif not request.FILES:
         messages.warning(request, _("There is nothing to read yet: paste a text or choose files."))
-    return copies
+    if pictures and not copies:
+        messages.warning(request, _("Pictures alone make no article: bring the text that names them, too."))
+    return copies, pictures
 
 
 def carried(request: HttpRequest) -> list[Copy]:
@@ -153,6 +164,15 @@ def carried(request: HttpRequest) -> list[Copy]:
     if not copies or any(len(copy.data) > LARGEST_COPY for copy in copies):
         raise BadRequest("The form carries no copy, or too much of it.")
     return copies
+
+
+def carried_pictures(request: HttpRequest) -> list[Copy]:
+    """The pictures that the form carries. Errors: BadRequest."""
+    names, packed = request.POST.getlist("picture"), request.POST.getlist("pixels")
+    try:
+        return [Copy(name, base64.b64decode(data, validate=True)) for name, data in zip(names, packed, strict=True)]
+    except (binascii.Error, ValueError) as error:
+        raise BadRequest("The form does not carry the pictures this page put into it.") from error
 
 
 def _may_import(request: HttpRequest) -> None:
@@ -175,6 +195,7 @@ def _review(
     request: HttpRequest,
     desk: ModelAdmin,
     copies: Sequence[Copy],
+    pictures: Sequence[Copy],
     decisions: Decisions | None = None,
     text: str = "",
     batch: int | None = None,
@@ -205,6 +226,7 @@ def _review(
             "copy": copy,
             "copies": copies[number:],
             "waiting": copies[number + 1 :],
+            "pictures": _named(pictures, reading),
             "sheet": sheet,
             "state": json.dumps(made.to_json()),
             "batch": batch or request.POST.get("batch", ""),
@@ -217,6 +239,12 @@ def _review(
         }
         return TemplateResponse(request, "desk/review.html", desk.admin_site.each_context(request) | context)
     return _paste_card(request, desk, text)
+
+
+def _named(pictures: Sequence[Copy], reading: Reading) -> list[tuple[Copy, bool]]:
+    """The pictures that came along, and whether the article names them."""
+    named = {key_of(figure.picture) for figure in reading.document.figures() if figure.picture}
+    return [(picture, key_of(picture.name) in named) for picture in pictures]
 
 
 def words_for_script() -> dict[str, str]:
@@ -246,7 +274,7 @@ def _already_there(request: HttpRequest, copy: Copy, article: Article) -> None:
 
 
 def _create(
-    request: HttpRequest, desk: ModelAdmin, copy: Copy, reading: Reading, decisions: Decisions
+    request: HttpRequest, desk: ModelAdmin, copy: Copy, pictures: Sequence[Copy], reading: Reading, decisions: Decisions
 ) -> Article | None:
     """Keep the draft; the same copy a second time changes nothing. None where nothing new was kept, with a message."""
     try:
@@ -257,7 +285,8 @@ def _create(
             if known:
                 return None
             batch = _batch(request)
-            article, wanted = intake.keep(reading, copy.data, batch, decisions=decisions.to_json())
+            brought = {picture.name: picture.data for picture in pictures}
+            article, wanted = intake.keep(reading, copy.data, batch, decisions=decisions.to_json(), brought=brought)
             desk.log_addition(request, article, _("Imported from %(file)s") % {"file": copy.name})
     except DatabaseError as error:
         messages.error(request, _("The draft could not be saved: %(error)s") % {"error": error})
