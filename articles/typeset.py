@@ -41,6 +41,12 @@ MARK = re.compile(r"\[([^\[\]\s]{1,20})\]")
 # The two Han before a note's number, with their mark: without them the number can stand alone on a line.
 KEPT_WITH_MARK = re.compile(r"[\u3400-\u9fff]{0,2}[，。；：、！？」』）》…—]*$")
 
+# Browsers let a line begin with the point between the parts of a name, which no printer does.
+POINT = re.compile(r"[\u3400-\u9fff][·‧・•]")
+
+# A long address may break anywhere, but not so that its full stop begins a line.
+ADDRESS_END = re.compile(r"(?<=[!-~]{20})[!-~]{2}[，。、；：？！」』）》]+")
+
 
 @dataclass(frozen=True)
 class Page:
@@ -142,7 +148,7 @@ class _Setter:
         return f'<h2 id="s{number}">{words}</h2>'
 
     def _with_notes(self, html: str) -> str:
-        return "".join(self._note_parts(html)) if self.notes else html
+        return "".join(self._note_parts(html))
 
     def _note_parts(self, html: str) -> Iterator[str]:
         inside_link = 0
@@ -151,6 +157,8 @@ class _Setter:
                 inside_link += part.startswith(("<a ", "<a>", "<code")) - part.startswith(("</a", "</code"))
                 yield part
             else:
+                for together in (POINT, ADDRESS_END):
+                    part = together.sub(r'<span class="keep">\g<0></span>', part)
                 yield part if inside_link else self._marked(part)
 
     def _marked(self, text: str) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles import intake, manuscript, pictures, publishing
 from articles.document import Document, RichText
-from articles.models import Article, ImportBatch, StandingPage
+from articles.models import Article, Editor, ImportBatch, StandingPage
 
 SAMPLES = settings.BASE_DIR / "samples"
 
@@ -45,6 +45,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"{file.name}: stays a draft: {error}")
         if not batch.texts.exists():
             batch.delete()
+        for name, words in edits["people"].items():
+            Editor.objects.filter(name=name, bio="").update(**words)
         for words in json.loads((SAMPLES / "about.json").read_text(encoding="utf-8")):
             key = {name: words.pop(name) for name in ("subject", "language")}
             StandingPage.objects.get_or_create(**key, defaults={**words, "is_public": True})
