@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from .document import Document, Figure, PullQuote, RichText, text_of
 from .models import Image
-from .phrasing import HAN
+from .phrasing import BREAK, HAN
 from .richtext import clean_html
 
 WORD = re.compile(r"[^\W\d_\u3400-\u9fff\uf900-\ufaff]+(?:['’-][^\W\d_]+)*|\d+")
@@ -111,8 +111,13 @@ class _Setter:
         self.quotes += 1
         return render_to_string(
             "articles/_pull_quote.html",
-            {"quote": block, "number": self.quotes},
+            {"quote": block, "number": self.quotes, "is_repeated": self._is_in_text(block.text)},
         ).strip()
+
+    def _is_in_text(self, words: str) -> bool:
+        """Whether the paragraphs say it, too: who listens to the page should not hear it twice without notice."""
+        texts = (block.html for block in self.document.blocks if isinstance(block, RichText))
+        return _letters(words) in _letters(" ".join(text_of(html) for html in texts))
 
     def figure(self, figure: Figure, opening: bool = False) -> str:
         image = self.library.get(figure.picture)
@@ -199,6 +204,10 @@ class _Setter:
             "alt": (shown.alt if shown else "") or image.alt,
             "focus": focus_class(image),
         }
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", BREAK.sub("", text))
 
 
 def focus_class(image: Image) -> str:
