@@ -123,7 +123,7 @@ def publish(
         if at > timezone.now() + FURTHEST:
             raise NotPublished(_("%(time)s is more than ten years away.") % when)
     document = manuscript.read(article)
-    errors = [finding for finding in findings(document) if finding.is_error]
+    errors = [finding for finding in findings(document, article) if finding.is_error]
     if errors:
         raise NotPublished(errors[0].message)
     _drop_scheduled(article)

@@ -24,7 +24,7 @@ from js_asset import Media
 
 from .. import manuscript, publishing, views, workflow
 from ..document import LONGEST_TAG
-from ..models import Article, Correction, Credit, Edition, Figure, Presence, PullQuote, Reference, RichText
+from ..models import Article, Correction, Credit, Edition, Figure, Presence, PullQuote, RawText, Reference, RichText
 from ..preflight import findings
 from . import saving
 from .import_sheet import paper
@@ -234,6 +234,7 @@ ACTS = {
     "_send_back": "articles.publish_article",
     "_ready": "articles.publish_article",
     "_note": None,
+    "_settle": None,
 }
 
 
@@ -506,7 +507,7 @@ class ArticleAdmin(ContentEditor):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         article = kwargs.get("obj")
         if article:
-            context |= {"findings": findings(manuscript.read(article)), **self._standing(article)}
+            context |= {"findings": findings(manuscript.read(article), article), **self._standing(article)}
         context["is_nav_sidebar_enabled"] = False
         refused = request.session.pop(REFUSED, None) if request.method == "GET" and article else None
         context["publish_form"] = PublishForm(request.POST if request.method == "POST" else refused)
@@ -551,6 +552,7 @@ class ArticleAdmin(ContentEditor):
             "_send_back": self._send_back,
             "_ready": self._make_ready,
             "_note": self._say,
+            "_settle": self._settle,
         }
         act = next((acts[name] for name in acts if name in request.POST), None)
         if act is None:
@@ -613,6 +615,16 @@ class ArticleAdmin(ContentEditor):
     def _say(self, request: HttpRequest, article: Article, form: PublishForm) -> str:
         workflow.say(article, request.user, form.cleaned_data["note"])
         return _("Your note is there for colleagues.")
+
+    def _settle(self, request: HttpRequest, article: Article, form: PublishForm) -> str:
+        """A question of the importer's that somebody has seen to."""
+        raw = RawText.objects.select_for_update().get(article=article)
+        question = request.POST["_settle"]
+        if question not in raw.reading.get("questions", []):
+            raise workflow.NotDone(_("The importer did not ask that."))
+        raw.decisions = {**raw.decisions, "answered": {**raw.decisions.get("answered", {}), question: ""}}
+        raw.save(update_fields=["decisions"])
+        return _("The question is settled.")
 
     def note(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A note from somebody who may see the article but not change it."""

@@ -84,3 +84,18 @@ document.addEventListener("keydown", (event) => {
     move(block, event.code === "ArrowUp" ? -1 : 1)
   }
 })
+
+// What is to be mended gets the focus, not only the view.
+document.querySelector(".preflight")?.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='#']")
+  const place = link && document.getElementById(link.getAttribute("href").slice(1))
+  if (!place) return
+  event.preventDefault()
+  place.classList.remove("collapsed")
+  for (let folded = place.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true
+  place.scrollIntoView({ block: "center" })
+  const fields = "input:not([type=hidden]):not([type=checkbox]), textarea:not([hidden]), select, [contenteditable=true]"
+  const shown = (element) => element.offsetParent !== null
+  const field = place.matches(fields) ? place : [...place.querySelectorAll(fields)].find(shown)
+  ;(field && shown(field) ? field : place).focus({ preventScroll: true })
+})
