@@ -14,6 +14,7 @@ from ..document import printable
 from ..importer import Line, Reading, Repair, Role, read_article
 from ..importer.parts import LETTERS
 from ..importer.questions import end_of_caption
+from .import_words import said
 
 NO_HEADLINE = "There is no headline."
 OTHER_SUBJECT = "The references seem to belong to another subject."
@@ -232,7 +233,7 @@ def asks(reading: Reading, decisions: Decisions) -> list[Ask]:
 
 
 def _ask(question: str, number: int, reading: Reading, answer: str) -> Ask:
-    title, lines, choices, cut = _(question), [], [], ""
+    title, lines, choices, cut = said(question), [], [], ""
     seen = ("seen", _("Seen"))
     if question == OTHER_SUBJECT:
         left = dict(pair.split("=") for pair in answer.removeprefix("left out: ").split()) if "=" in answer else {}
@@ -247,7 +248,6 @@ def _ask(question: str, number: int, reading: Reading, answer: str) -> Ask:
     elif match := CAPTION_AND_TEXT.fullmatch(question):
         name = match["line"]
         lines = [line for line in reading.lines if name in (line.name, str(line.number))]
-        title = _("Line %(line)s: caption and text in one line") % {"line": match["line"]}
         choices = [("caption", _("All caption"), ""), ("text", _("All text"), f"{name}=paragraph")]
         seam = end_of_caption(lines[0]) if len(lines) == 1 and not lines[0].part else 0
         if seam:
@@ -256,8 +256,7 @@ def _ask(question: str, number: int, reading: Reading, answer: str) -> Ask:
         elif answer == "cut":
             cut = f"{name}:"
             choices.append(("cut", _("Cut in two: caption, text"), ""))
-    elif match := TORN.fullmatch(question):
-        title = _("Lines that a mirror site tore apart: %(count)s") % {"count": match["count"]}
+    elif TORN.fullmatch(question):
         mend = Choice(f"{number}.mend", _("Take the suggested repairs"), fixer="mirror-gloss")
         return Ask(question, title, (mend, Choice(f"{number}.seen", seen[1], seen[0])), (), answer, bool(answer))
     else:
@@ -265,8 +264,8 @@ def _ask(question: str, number: int, reading: Reading, answer: str) -> Ask:
     if answer:
         back = " ".join(f"{line.name}=" for line in lines) if answer.startswith(("left out", "text", "cut")) else ""
         again = Choice(f"{number}.again", _("change"), roles=back, cut=cut if answer == "cut" else "")
-        said = next((label for how, label, _roles in choices if how.split(":")[0] == answer.split(":")[0]), seen[1])
-        return Ask(question, title, (again,), tuple(lines), said, True)
+        chosen = next((label for how, label, _roles in choices if how.split(":")[0] == answer.split(":")[0]), seen[1])
+        return Ask(question, title, (again,), tuple(lines), chosen, True)
     made = tuple(
         Choice(f"{number}.{at}", label, how, roles, cut=cut if how == "cut" else "")
         for at, (how, label, roles) in enumerate(choices, 1)

@@ -11,7 +11,6 @@ from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ..document import Document, Figure, RichText
@@ -21,6 +20,7 @@ from ..models import Edition
 from ..models.article import CreditRole, Language
 from ..typeset import typeset
 from .import_decisions import Ask, Decisions, asks
+from .import_words import FIXERS, said
 
 # A line is a doubt below this confidence: on our own cases that is 10 lines an article, and 6 of 10 mistakes.
 DOUBT = 0.8
@@ -82,20 +82,6 @@ def roles_for_script() -> dict[str, list[str]]:
         for role, (name, key, family) in ROLES.items()
     }
 
-
-FIXERS = {
-    "mirror-gloss": gettext_lazy("pinyin of a mirror site"),
-    "half-width-mark": gettext_lazy("half-width marks"),
-    "wrong-conversion": gettext_lazy("wrong conversion to Traditional"),
-    "middle-dot": gettext_lazy("lost middle dots"),
-    "doubled-mark": gettext_lazy("doubled marks"),
-    "tag-remnant": gettext_lazy("remnants of tags"),
-    "no-break-space": gettext_lazy("no-break spaces"),
-    "invisible-character": gettext_lazy("invisible characters"),
-    "forbidden-character": gettext_lazy("characters that XML cannot carry"),
-    "utf-8-as-latin": gettext_lazy("UTF-8 read as Latin-1"),
-    "gbk-as-latin": gettext_lazy("GBK read as Latin-1"),
-}
 
 FIX = (
     '<label class="fix{}"><input type="checkbox" class="visually-hidden" name="repair" value="{}" data-fixer="{}"{}>'
@@ -161,7 +147,7 @@ class Row:
 
     @property
     def because(self) -> str:
-        return _(self.line.because) if self.line.because else ""
+        return said(self.line.because)
 
     def to_json(self) -> list[Any]:
         """What can change when decisions do: role, percent, reason, doubt."""

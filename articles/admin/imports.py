@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from ..importer import Role
 from ..models import ImportBatch, RawText
 from . import import_desk
-from .import_sheet import FIXERS, ROLES
+from .import_sheet import ROLES
+from .import_words import FIXERS, said
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -69,7 +70,12 @@ class RawTextAdmin(ReadOnly):
     @admin.display(description=_("ledger"))
     def ledger(self, text: RawText) -> SafeString:
         lines = [
-            {**line, "name": ROLES[Role(line["role"])][0], "percent": round(line["confidence"] * 100)}
+            {
+                **line,
+                "because": said(line["because"]),
+                "name": ROLES[Role(line["role"])][0],
+                "percent": round(line["confidence"] * 100),
+            }
             for line in text.reading.get("lines", [])
             if line["role"] != Role.BLANK
         ]
@@ -77,5 +83,9 @@ class RawTextAdmin(ReadOnly):
             {**repair, "kind": FIXERS.get(repair["fixer"], repair["fixer"])}
             for repair in text.reading.get("repairs", [])
         ]
-        context = {"questions": text.reading.get("questions"), "lines": lines, "repairs": repairs}
+        context = {
+            "questions": [said(question) for question in text.reading.get("questions", ())],
+            "lines": lines,
+            "repairs": repairs,
+        }
         return render_to_string("admin/articles/rawtext/_ledger.html", context)
