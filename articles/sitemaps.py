@@ -5,12 +5,13 @@ Written as text, since a template takes seconds where a month has thousands of a
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Value
+from django.db.models import Count, Exists, Max, OuterRef, Q, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -42,25 +43,26 @@ Month = tuple[datetime, datetime]
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """The maps there are, each with when something in it changed. Two queries; both stay inside an index."""
-    public = Edition.objects.public().order_by()
-    ends = public.aggregate(oldest=Min("published_at"), newest=Max("published_at"))
+    """The maps there are, each with when something in it changed. Three queries inside an index."""
     maps: list[tuple[str, datetime | None]] = [(reverse(f"sitemap_{part}"), None) for part in PARTS]
-    if ends["oldest"]:
-        for (first, _end), changed, count in _months(ends["oldest"], ends["newest"]):
-            for part in range(1, -(-count // ARTICLES) + 1):
-                # The name of the first part has no number, so that it stays when a month grows.
-                more = [part] if part > 1 else []
-                maps.append((reverse("sitemap_month", args=[first.year, first.month, *more]), changed))
+    for (first, _end), changed, count in _months():
+        for part in range(1, -(-count // ARTICLES) + 1):
+            # The name of the first part has no number, so that it stays when a month grows.
+            more = [part] if part > 1 else []
+            maps.append((reverse("sitemap_month", args=[first.year, first.month, *more]), changed))
     rows = (f"<sitemap><loc>{_whole(path)}</loc>{_changed(changed)}</sitemap>" for path, changed in maps)
     return _xml("sitemapindex", rows)
 
 
-def _months(oldest: datetime, newest: datetime) -> Iterator[tuple[Month, datetime, int]]:
+def _months() -> Iterator[tuple[Month, datetime, int]]:
     """The months with articles, the newest first: when the last edition of each went out, and how many there are.
 
     Each month is looked up in the index by its ends: grouping would work out the month of every article.
     """
+    times = Edition.objects.public().values_list("published_at", flat=True)
+    oldest, newest = times.reverse().first(), times.first()
+    if oldest is None or newest is None:
+        return
     spans, first = [], timezone.localtime(oldest).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     while first <= newest:
         end = (first + timedelta(days=31)).replace(day=1)
@@ -77,8 +79,9 @@ def _months(oldest: datetime, newest: datetime) -> Iterator[tuple[Month, datetim
             for number, (first, end) in list(enumerate(spans))[max(0, start - MONTHS) : start]
         ]
         found = asked[0].union(*asked[1:], all=True) if len(asked) > 1 else asked[0]
-        for number, changed, articles in sorted(found, reverse=True):
-            yield spans[number], changed, articles
+        for number, changed, articles in sorted(found, key=itemgetter(0), reverse=True):
+            if articles:
+                yield spans[number], changed, articles
 
 
 def month(request: HttpRequest, year: int, month: int, part: int = 1) -> HttpResponse:
@@ -111,15 +114,12 @@ def _article(slug: str, language: str, changed: datetime, has_one: bool) -> Iter
 
 
 def pages(request: HttpRequest) -> HttpResponse:
-    """The addresses that are always there, in each language, and the months. Three queries."""
+    """The addresses that are always there, in each language, and the months. Four queries."""
     names: list[tuple[str, list[Any]]] = [(name, []) for name in ("front", "tags", "editors", "corrections", "about")]
     names += [("kind", [kind]) for kind in Kind.values]
     subjects = StandingPage.objects.public().order_by("subject").values_list("subject", flat=True).distinct()
     names += [("standing", [subject]) for subject in subjects]
-    ends = Edition.objects.public().order_by().aggregate(oldest=Min("published_at"), newest=Max("published_at"))
-    if ends["oldest"]:
-        for (first, _end), _changed_at, _count in _months(ends["oldest"], ends["newest"]):
-            names.append(("archive_month", [first.year, first.month]))
+    names += [("archive_month", [first.year, first.month]) for (first, _end), _when, _count in _months()]
     with translation.override(settings.LANGUAGE_CODE):
         paths = [reverse(name, args=args) for name, args in names]
     return _xml("urlset", (url for path in paths for url in _in_each_language(path)))

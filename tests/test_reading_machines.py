@@ -159,7 +159,10 @@ def test_the_map_is_split_by_month_and_a_month_that_is_too_long_again(client: Cl
         *("pages.xml", "tags.xml", "editors.xml"),
         *("2024-4.xml", "2024-3.xml", "2024-2.xml", "2024-2-2.xml", "2023-12.xml"),
     ]
-    assert sum("/articles/" in place for place in mapped(client)) == 12
+    places = mapped(client)
+    assert sum("/articles/" in place for place in places) == 12
+    months = {f"{SITE}/archive/{month}/" for month in ("2024/4", "2024/3", "2024/2", "2023/12")}
+    assert {place for place in places if place.startswith(f"{SITE}/archive/")} == months
     for path in ("2024-2-3", "2024-1", "2024-13", "0-1", "9999-1", "2024-2-0", "2024-2-99999999999999999999"):
         assert client.get(f"/sitemap/{path}.xml").status_code == 404, path
 
