@@ -118,7 +118,7 @@ def news_article(
         "timeRequired": f"PT{edition.minutes}M",
         "isAccessibleForFree": True,
         "version": edition.number,
-        "correction": [_correction(correction) for correction in corrections],
+        "correction": [_correction(correction) for correction in corrections if correction.is_material],
         "citation": [_citation(reference) for reference in content.references],
         "isBasedOn": _origin(content, outlet) if edition.kind in {Kind.SYNDICATED, Kind.PRESS_RELEASE} else None,
         "sourceOrganization": outlet,

@@ -27,6 +27,8 @@ TAG_NAME = re.compile(r"</?([a-z][a-z0-9]*)", re.IGNORECASE)
 VOID = {"img", "source", "br", "hr"}
 # Words that are heard or shown, though they stand in an attribute.
 SAID = re.compile(r'\b(alt|aria-label|title)="([^"]*)"')
+# The keys of a Document's JSON that hold words and not names, addresses or dates.
+WORDS = {"headline", "standfirst", "caption", "alt", "text", "title", "notices", "tags", "affiliation"}
 # A line of an article's exceptions: a word that stays, or a word and what it becomes.
 BECOMES = re.compile(r"\s*(?:=|→|->|＝)\s*")
 # What stands before the name in 圖／江一葦.
@@ -156,6 +158,26 @@ def other_version(edition: Any, credits: Iterable[str] = ()) -> tuple[dict[str, 
         "notices": [turner.text(notice) for notice in document.get("notices", ())],
         "references": [turner.text(reference.get("title", "")) for reference in document.get("references", ())],
     }
+
+
+def other_document(document: Mapping[str, Any]) -> dict[str, Any]:
+    """A Document's JSON in the other script, for comparing two; in a language without one, as it is."""
+    language = other_script(document["language"])
+    if not language:
+        return dict(document)
+    names = {name: name for name in _names(document, ())}
+    turner = Turner(language, names | exceptions(document.get("script_exceptions", ())))
+
+    def turned(value: Any, key: str = "") -> Any:
+        if isinstance(value, list):
+            return [turned(item, key) for item in value]
+        if isinstance(value, Mapping):
+            return {name: turned(item, name) for name, item in value.items()}
+        if key == "html":
+            return turner.html(value)
+        return turner.text(value) if key in WORDS else value
+
+    return {**turned(document), "language": language}
 
 
 def pictures_in(document: Mapping[str, Any]) -> set[str]:

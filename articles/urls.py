@@ -25,6 +25,7 @@ register_converter(Slug, "word")
 PAGES = (
     path("", views.front, name="front"),
     path("articles/<word:slug>/", views.article, name="article"),
+    path("articles/<word:slug>/editions/<int:number>/", views.earlier, name="earlier"),
     path("articles/<word:slug>/changes/", views.changes, name="changes"),
     path("articles/<word:slug>/changes/<int:number>/", views.changes, name="changes_to"),
     path("tags/", views.tags, name="tags"),
@@ -68,7 +69,7 @@ MACHINES = (
 UNCHANGED_IS_SAID = {*(pattern.name for pattern in (*FEEDS, *MACHINES))} - {"healthz", "media"}
 
 # Those that show an article turn it into a script themselves.
-OF_AN_ARTICLE = ("article", "changes", "changes_to")
+OF_AN_ARTICLE = ("article", "earlier", "changes", "changes_to")
 
 EVERY = (*PAGES, *FEEDS, *MACHINES)
 urlpatterns = [*MACHINES, URLResolver(LanguagePrefix(), [*PAGES, *FEEDS])]

@@ -26,7 +26,7 @@ from .models import Correction, Edition, EditionCredit, Editor, StandingPage, Ta
 from .models.article import Kind
 from .models.pages import best_for
 from .renditions import stored
-from .scripts import words_in
+from .scripts import other_document, words_in
 from .tagging import tag_key
 from .templatetags.reading import byline
 
@@ -75,16 +75,15 @@ def changes(request: HttpRequest, slug: str, number: int | None = None) -> HttpR
     language = _language_of(request, edition)
     if of_path(request.path) != of_path(edition.path_in(language)):
         return redirect(path_in(language, request.path))
-    editions = Edition.objects.went_out().filter(article=edition.article_id).select_related("correction")
-    editions = editions.only("number", "published_at", "public_from", "withdrawn", "correction__kind")
-    shown = list(takewhile(lambda each: not each.withdrawn, editions.order_by("-number")))
+    shown = _still_shown(edition)
     pairs = [(new, old) for new, old in pairwise(shown) if number in (None, new.number)]
     if not pairs:
         raise Http404("nothing to compare")
     new, old = pairs[0]
     documents = dict(Edition.objects.filter(pk__in=(new.pk, old.pk)).values_list("pk", "document"))
+    if edition.show_in(language).turned:
+        documents = {pk: other_document(document) for pk, document in documents.items()}
     before, after = (Document.from_json(documents[each.pk]) for each in (old, new))
-    edition.show_in(language)
     context = {
         "edition": edition,
         "new": new,
@@ -101,6 +100,28 @@ def changes(request: HttpRequest, slug: str, number: int | None = None) -> HttpR
     return response
 
 
+def earlier(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """A public article as an earlier edition had it; the edition of now is at the article's own address."""
+    now = get_object_or_404(Edition.objects.public(), slug=slug)
+    language = _language_of(request, now)
+    if of_path(request.path) != of_path(now.path_in(language)):
+        return redirect(path_in(language, request.path))
+    if number == now.number:
+        return redirect(now.path_in(language))
+    if number not in {each.number for each in _still_shown(now)}:
+        raise Http404("no such edition")
+    edition = Edition.objects.get(article=now.article_id, number=number).show_in(language)
+    credits = edition.credits.select_related("editor")
+    return article_page(request, edition, credits, edition.tags.all(), now=now.show_in(language))
+
+
+def _still_shown(edition: Edition) -> list[Edition]:
+    """What readers may still see of an article's editions, the newest first: all since it was last withdrawn."""
+    editions = Edition.objects.went_out().filter(article=edition.article_id).select_related("correction")
+    editions = editions.only("number", "published_at", "public_from", "withdrawn", "correction__kind")
+    return list(takewhile(lambda each: not each.withdrawn, editions.order_by("-number")))
+
+
 def _language_of(request: HttpRequest, edition: Edition) -> str:
     """Which of the article's languages this reader gets: the chosen one, else what the address names, else its own."""
     among = edition.languages()
@@ -113,11 +134,12 @@ def article_page(
     credits: Iterable[EditionCredit],
     tags: Iterable[Tag] | None = None,
     is_preview: bool = False,
+    now: Edition | None = None,
 ) -> HttpResponse:
     """The page of this edition, in its own language.
 
     In:  an edition with its credits; its tags, which may be left out if it is saved. A preview passes the parts of a
-         publishing.Proof, which is how an editor sees what readers will get.
+         publishing.Proof, which is how an editor sees what readers will get. For an earlier edition, the one of `now`.
     Out: the page; a preview differs from it in its headers only. Three queries.
     """
     tags, related = _tags_and_related(edition, tags)
@@ -127,7 +149,8 @@ def article_page(
         "content": edition.content,
         "credits": credits,
         "tags": sorted(tags, key=lambda tag: (names.index(tag.name) if tag.name in names else len(names), tag.name)),
-        "versions": [(language, edition.path_in(language)) for language in edition.languages()],
+        "versions": () if now else [(language, edition.path_in(language)) for language in edition.languages()],
+        "now": now,
         "contact": settings.CONTACT_EMAIL,
     }
     with translation.override(edition.language.lower()):

@@ -23,6 +23,7 @@ PLACES: dict[str, Callable[[Article], list[Any]]] = {
         ("sitemap", "sitemap_pages", "sitemap_tags", "sitemap_editors", "news_sitemap"), lambda article: []
     ),
     "article": lambda article: [article.slug],
+    "earlier": lambda article: [article.slug, 1],
     "changes": lambda article: [article.slug],
     "changes_to": lambda article: [article.slug, 2],
     "standing": lambda article: [standing_page().subject],

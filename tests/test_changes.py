@@ -144,3 +144,27 @@ def test_an_old_article_says_so(client: Client, days: int, says: str) -> None:
     Edition.objects.update(published_at=edition.published_at - timedelta(days=days))
     html = client.get("/articles/old/").content.decode()
     assert (says in html) if says else "years old" not in html and "year old" not in html
+
+
+@pytest.mark.django_db
+def test_an_earlier_edition_can_be_read_at_its_address_and_says_that_it_is_one(client: Client) -> None:
+    article = manuscript.write(Article(slug="water"), BEFORE)
+    publishing.publish(article)
+    path = "/articles/water/editions/1/"
+    assert client.get(path).headers["Location"] == "/articles/water/"
+    manuscript.write(article, AFTER)
+    publishing.publish(article, mistake=Mistake("三成", "一半"))
+    html = client.get(path).content.decode()
+    assert "這段刪掉。" in html and "這是第 1 版" in html and 'href="/articles/water/"' in html
+    assert 'content="noindex"' in html and re.search(r'rel="canonical"\s+href="http://[^/]+/articles/water/"', html)
+    assert "ld+json" not in html and "hreflang" not in html
+    turned = client.get(f"/zh-hans{path}").content.decode()
+    assert "这段删掉。" in turned and '<html lang="zh-Hans">' in turned
+    for number in (0, 3, 99):
+        assert client.get(f"/articles/water/editions/{number}/").status_code == 404
+    assert client.get(f"/en{path}").headers["Location"] == path
+    assert path in client.get("/articles/water/changes/").content.decode()
+    publishing.withdraw(article, "誤植。")
+    assert client.get(path).status_code == 404
+    publishing.publish(article)
+    assert client.get(path).status_code == 404

@@ -21,6 +21,7 @@ BUDGETS = {
     **dict.fromkeys(("sitemap_month", "sitemap_tags", "sitemap_editors", "news_sitemap"), 1),
     **dict.fromkeys(("robots", "media", "search", "security", "reservation", "opensearch"), 0),
     **dict.fromkeys(("about", "standing"), 1),
+    "earlier": 7,
 }
 
 
@@ -57,3 +58,14 @@ def test_a_deep_page_costs_what_the_first_does(client: Client, django_assert_max
     more(article)
     with django_assert_max_num_queries(4):
         client.get("/kinds/news/?before=2999-01-01T00:00:00Z~1")
+
+
+@pytest.mark.parametrize("name", ["sitemap", "sitemap_pages"])
+def test_the_map_of_maps_counts_inside_the_index_and_costs_few_queries(client: Client, name: str) -> None:
+    article, counts = six()[0], []
+    for _round in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address(name, article)).status_code == 200
+        counts.append(len(queries))
+        more(article)
+    assert counts[0] == counts[1] <= 4

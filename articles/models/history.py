@@ -249,6 +249,9 @@ class Correction(models.Model):
     wrong = Words(_("what was wrong"))
     right = Words(_("what is right"))
 
+    # Whether show_in() made this instance speak the other script.
+    turned = False
+
     objects = CorrectionQuerySet.as_manager()
 
     class Meta:
@@ -258,6 +261,12 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return self.wrong
+
+    def get_absolute_url(self) -> str:
+        """Its place in the log of the article, for a row that knows the article's `slug`."""
+        with translation.override(settings.LANGUAGE_CODE):
+            path = reverse("article", args=[self.slug])
+        return f"{f'/{self.language.lower()}' if self.turned else ''}{path}#correction-{self.number}"
 
     @property
     def is_material(self) -> bool:
@@ -269,5 +278,6 @@ class Correction(models.Model):
         if other_script(self.language):
             for field in ("wrong", "right", "headline"):
                 setattr(self, field, words_in(exact(language), getattr(self, field)))
-            self.language = exact(language) if other_script(exact(language)) else self.language
+            self.turned = exact(language) == other_script(self.language)
+            self.language = exact(language) if self.turned else self.language
         return self

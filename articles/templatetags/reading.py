@@ -23,7 +23,7 @@ from ..languages import CHOICE, codes, path_in
 from ..models import Edition, EditionCredit
 from ..models.article import CreditRole
 from ..phrasing import BREAK, phrased
-from ..scripts import exact, words_in
+from ..scripts import exact
 
 register = template.Library()
 
@@ -274,19 +274,11 @@ def zone(moment: datetime) -> str:
     return f"UTC{'-' if offset < timedelta() else '+'}{hours}{f':{minutes:02}' if minutes else ''}"
 
 
-@register.simple_tag(takes_context=True)
-def in_script(context: template.Context, words: str) -> str:
-    """Words of an edition in the script that its page is turned to."""
-    return words_in(context["edition"].language, words) if context["edition"].turned else words
-
-
-@register.simple_tag(takes_context=True)
-def pieces(context: template.Context, found: list[Piece]) -> SafeString:
+@register.simple_tag
+def pieces(found: list[Piece]) -> SafeString:
     """A line that changed, with what is gone and what is new; no space comes between."""
     tags = {Fate.SAME: "{}", Fate.GONE: "<del>{}</del>", Fate.NEW: "<ins>{}</ins>"}
-    return format_html(
-        "{}" * len(found), *(format_html(tags[each.fate], in_script(context, each.text)) for each in found)
-    )
+    return format_html("{}" * len(found), *(format_html(tags[each.fate], each.text) for each in found))
 
 
 @register.filter
