@@ -210,6 +210,25 @@ def test_any_revision_can_be_seen_and_restored(editor: Client, article: Article)
     assert manuscript.read(Article.objects.get(pk=article.pk)) == DOCUMENT
 
 
+def test_revisions_are_compared_with_each_other_with_what_stands_and_with_what_is_live(
+    editor: Client, article: Article
+) -> None:
+    publishing.publish(article)
+    save(editor, article, **{"articles_richtext_set-0-html": "<p>一，又一句。</p>", "kind": "opinion"})
+    save(editor, article, standfirst="修纜船到了。")
+    address = reverse("admin:articles_article_revision", args=[article.pk, 2])
+    page = editor.get(address).content.decode()
+    assert "<ins>，又一句</ins>" in page
+    assert "<del>news</del>" in page
+    assert "<ins>，又一句</ins>" not in editor.get(address, {"with": "now"}).content.decode()
+    assert "<ins>到了" in editor.get(address, {"with": "now"}).content.decode()
+    assert "<del>，又一句</del>" in editor.get(address, {"with": "live"}).content.decode()
+    assert editor.get(address, {"with": "99"}).status_code == 404
+    assert editor.get(address, {"with": "x"}).status_code == 404
+    history = editor.get(reverse("admin:articles_article_history", args=[article.pk]))
+    assert [list(map(str, r.changed)) for r in history.context["revisions"][:2]] == [["導言"], ["體裁", "正文"]]
+
+
 def test_what_readers_have_seen_cannot_be_deleted(editor: Client, article: Article) -> None:
     publishing.publish(article)
     assert editor.post(reverse("admin:articles_article_delete", args=[article.pk]), {"post": "yes"}).status_code == 403

@@ -4,6 +4,7 @@ import contextlib
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from content_editor.admin import ContentEditor, ContentEditorInline
@@ -17,12 +18,14 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from js_asset import Media
 
 from .. import manuscript, publishing, views, workflow
+from ..changes import Change, Fate, changes
 from ..document import LONGEST_TAG
 from ..models import Article, Correction, Credit, Edition, Figure, Presence, PullQuote, RawText, Reference, RichText
 from ..preflight import findings
@@ -31,6 +34,10 @@ from .import_sheet import paper
 
 REFUSED = "publish-box-refused"
 MOST_NOTES = 50
+MOST_REVISIONS = 40
+MOST_LISTED = 500
+# What a revision can be compared with besides another one.
+NOW, LIVE = "now", "live"
 
 
 class ArticleForm(forms.ModelForm):
@@ -88,6 +95,12 @@ class ArticleForm(forms.ModelForm):
                     )
                 ) from None
         return super().clean() or self.cleaned_data
+
+
+def _marked(change: Change) -> SafeString:
+    """A changed line with what was taken out and put in."""
+    tags = {Fate.SAME: "{}", Fate.GONE: "<del>{}</del>", Fate.NEW: "<ins>{}</ins>"}
+    return format_html_join("", "{}", ([format_html(tags[piece.fate], piece.text)] for piece in change.pieces))
 
 
 def web_address(value: str) -> str:
@@ -668,16 +681,23 @@ class ArticleAdmin(ContentEditor):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Every revision, beside the admin's own log of acts."""
+        """The latest revisions, each with what it changed, beside the admin's own log of acts."""
         article = self.get_object(request, object_id)
         if article is None:
             raise Http404
-        revisions = article.revisions.select_related("by").defer("document")[:200]
-        return super().history_view(request, object_id, {"revisions": revisions, **(extra_context or {})})
+        revisions = list(article.revisions.select_related("by")[: MOST_REVISIONS + 1])
+        for after, before in pairwise(revisions):
+            after.changed = [saving.NAMES[key] for key in saving.differing(before.document, after.document)]
+        context = {
+            "revisions": revisions[:MOST_REVISIONS],
+            "older": article.revisions.defer("document")[MOST_REVISIONS:MOST_LISTED],
+            **(extra_context or {}),
+        }
+        return super().history_view(request, object_id, context)
 
     @transaction.atomic
     def revision(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
-        """One revision: GET shows it, POST makes the article so again."""
+        """One revision beside another, or what readers see, or what stands; POST makes the article so again."""
         article = self._article(request, pk, to_change=request.method == "POST")
         revision = get_object_or_404(article.revisions.select_related("by"), number=number)
         if request.method == "POST":
@@ -686,13 +706,40 @@ class ArticleAdmin(ContentEditor):
             self.log_change(request, article, said)
             self.message_user(request, said, messages.SUCCESS)
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+        document = manuscript.Document.from_json(revision.document)
+        numbers = list(article.revisions.values_list("number", flat=True)[:MOST_LISTED])
+        earlier = next((other for other in numbers if other < number), None)
+        chosen = request.GET.get("with") or (str(earlier) if earlier else NOW)
+        other, is_newer = self._other(article, chosen, number)
+        before, after = (document, other) if is_newer else (other, document)
         context = {
             **self.admin_site.each_context(request),
             "title": revision,
             "opts": self.opts,
             "original": article,
             "revision": revision,
-            "document": manuscript.Document.from_json(revision.document),
+            "document": document,
+            "chosen": chosen,
+            "numbers": [str(other) for other in numbers if other != number],
+            "public": article.public_edition,
+            "is_newer": is_newer,
+            "changes": [(change, _marked(change)) for change in changes(before, after)],
+            "details": saving.details(before, after),
+            "is_same": before == after,
             "may_change": self.has_change_permission(request, article),
         }
         return TemplateResponse(request, "admin/articles/article/revision.html", context)
+
+    def _other(self, article: Article, chosen: str, number: int) -> tuple[manuscript.Document, bool]:
+        """What a revision is compared with, and whether that is newer.
+
+        Errors: Http404 when there is no such thing.
+        """
+        if chosen == NOW:
+            return manuscript.read(article), True
+        if chosen == LIVE and article.public_edition:
+            return article.public_edition.content, True
+        if not chosen.isdecimal():
+            raise Http404("nothing to compare with")
+        other = get_object_or_404(article.revisions, number=int(chosen))
+        return manuscript.Document.from_json(other.document), other.number > number

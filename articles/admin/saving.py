@@ -10,6 +10,7 @@ from typing import Any
 
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, QueryDict
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -199,9 +200,42 @@ def keep(article: Article, state: State, request: HttpRequest) -> Article:
     return article
 
 
+def differing(before: State, after: State) -> list[str]:
+    """The parts of the article that differ, in the order of NAMES."""
+    return [key for key in NAMES if before.get(key) != after.get(key)]
+
+
 def changed(before: State, after: State) -> list[str]:
     """The names of what differs, untranslated, for the log."""
-    return [name._args[0] for key, name in NAMES.items() if before.get(key) != after.get(key)]  # type: ignore[attr-defined]
+    with translation.override(None):
+        return [str(NAMES[key]) for key in differing(before, after)]
+
+
+def details(before: Document, after: Document) -> list[tuple[str, str, str]]:
+    """What differs besides the words that readers see: name, what it was, what it is."""
+    old, new = before.to_json(), after.to_json()
+    keys = ("language", "kind", "source", "source_url", "dated", "lead", "script_exceptions")
+    found = [(str(NAMES[key]), shown(old[key]), shown(new[key])) for key in keys if old[key] != new[key]]
+    for key, hidden in (("credits", ("role",)), ("references", ("publisher", "label", "accessed_on", "archived_url"))):
+        found += _hidden(key, old[key], new[key], hidden)
+    figures = [[block for block in one["blocks"] if block["block"] == "figure"] for one in (old, new)]
+    found += _hidden("blocks", *figures, ("picture", "alt", "credit"))
+    texts = [[block["html"] for block in one["blocks"] if "html" in block] for one in (old, new)]
+    found += [
+        (_("formatting of the text"), _("changed"), text_of(b)[:40])
+        for a, b in zip(*texts, strict=False)
+        if a != b and text_of(a) == text_of(b)
+    ]
+    return found
+
+
+def _hidden(key: str, old: list, new: list, names: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    return [
+        (f"{NAMES[key]} {number}", shown(a[name]), shown(b[name]))
+        for number, (a, b) in enumerate(zip(old, new, strict=False), 1)
+        for name in names
+        if a[name] != b[name]
+    ]
 
 
 def shown(value: Any) -> str:
