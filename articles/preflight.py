@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from .document import Block, Document, Figure, Language, PullQuote, RichText, text_of
+from .import_words import said
 from .models import Article, Edition, Image
 
 LEAD_WIDTH = 1200  # pixels: what shared links and the front page show at double density
@@ -278,7 +279,9 @@ def import_questions(copy: Copy) -> Iterator[Finding]:
         return
     for question in raw.reading.get("questions", []):
         if question not in raw.decisions.get("answered", {}):
-            yield Finding(False, "blocks", question, _("The importer asked; the raw text does not say."), question)
+            yield Finding(
+                False, "blocks", said(question), _("The importer asked; the raw text does not say."), question
+            )
 
 
 CHECKS: tuple[Check, ...] = (

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from articles.admin.import_words import FIXERS, TEMPLATES, said
+from articles.import_words import FIXERS, TEMPLATES, said
 from articles.importer import draft, read_article
 from articles.importer.clean import FIXERS as MENDS
 

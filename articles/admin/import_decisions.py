@@ -11,10 +11,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from ..document import printable
+from ..import_words import said
 from ..importer import Line, Reading, Repair, Role, read_article
 from ..importer.parts import LETTERS
 from ..importer.questions import end_of_caption
-from .import_words import said
 
 NO_HEADLINE = "There is no headline."
 OTHER_SUBJECT = "The references seem to belong to another subject."

@@ -14,13 +14,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ..document import Document, Figure, RichText
+from ..import_words import FIXERS, said
 from ..importer import Line, Reading, Repair, Role
 from ..importer.parts import seams
 from ..models import Edition
 from ..models.article import CreditRole, Language
 from ..typeset import typeset
 from .import_decisions import Ask, Decisions, asks
-from .import_words import FIXERS, said
 
 # A line is a doubt below this confidence: on our own cases that is 10 lines an article, and 6 of 10 mistakes.
 DOUBT = 0.8

@@ -8,11 +8,11 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from ..import_words import FIXERS, said
 from ..importer import Role
 from ..models import ImportBatch, RawText
 from . import import_desk
 from .import_sheet import ROLES
-from .import_words import FIXERS, said
 
 
 class ReadOnly(admin.ModelAdmin):
