@@ -130,7 +130,7 @@ def test_a_material_correction_stands_above_the_text_and_an_update_only_in_the_l
     assert 'class="correction"' not in html and "新況" in html.partition('id="history"')[2]
     publishing.publish(article, mistake=Mistake("三成", "五成"))
     html = client.get("/articles/water/").content.decode()
-    above, _prose, below = html.partition('class="prose"')
+    above, _prose, below = html.partition('class="body"')[2].partition('class="prose"')
     assert "五成" in above and "新況" not in above
     assert re.findall(r'id="(correction-\d)"', below) == ["correction-3", "correction-2"]
 
