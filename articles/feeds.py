@@ -171,10 +171,7 @@ class Latest(Feed):
         return settings.SITE_URL + edition.get_absolute_url()
 
     def item_guid(self, edition: Edition) -> str:
-        """The same for every edition and every address the article will ever have (RFC 4151)."""
-        host = urlsplit(settings.SITE_URL).hostname
-        script = f"/{edition.language}" if edition.turned else ""
-        return f"tag:{host},{edition.published_at:%Y}:article/{edition.article_id}{script}"
+        return item_id(edition)
 
     item_guid_is_permalink = False
 
@@ -237,6 +234,13 @@ def _authors(edition: Edition) -> Iterable[dict[str, str]]:
         yield {"name": credit.name, "url": settings.SITE_URL + credit.editor.get_absolute_url()}
     if not byline(edition) and edition.outlet:
         yield {"name": edition.outlet, "url": ""}
+
+
+def item_id(edition: Edition) -> str:
+    """The same for every edition and every address the article will ever have (RFC 4151)."""
+    host = urlsplit(settings.SITE_URL).hostname
+    script = f"/{edition.language}" if edition.turned else ""
+    return f"tag:{host},{edition.published_at:%Y}:article/{edition.article_id}{script}"
 
 
 def with_host(html: str, page: str) -> str:

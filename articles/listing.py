@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, Prefetch, Q, QuerySet
 from django.db.models.fields.json import KT
 from django.http import Http404
 from django.utils import translation
 
-from .models import EditionCredit
+from .models import Edition, EditionCredit
 
 SIZE = 30
 
@@ -38,6 +38,11 @@ def turned(rows: Iterable[Any]) -> list[Any]:
     """The rows as the language of the page shows them: editions in its script, tags with their names in it."""
     language = translation.get_language() or settings.LANGUAGE_CODE
     return [row.show_in(language) if hasattr(row, "show_in") else row for row in rows]
+
+
+def used(names: QuerySet, uses: QuerySet) -> QuerySet:
+    """The names that a public edition uses."""
+    return names.filter(Exists(uses.filter(edition__in=Edition.objects.public().order_by())))
 
 
 @dataclass(frozen=True)

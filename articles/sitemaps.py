@@ -11,7 +11,7 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.db.models import Count, Exists, Max, OuterRef, Q, Value
+from django.db.models import Count, Max, OuterRef, Q, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 
 from .document import printable
 from .languages import codes, path_in
+from .listing import used
 from .models import Edition, EditionCredit, Editor, StandingPage, Tag
 from .models.article import Kind
 from .scripts import exact, other_script
@@ -127,14 +128,12 @@ def pages(request: HttpRequest) -> HttpResponse:
 
 def tags(request: HttpRequest) -> HttpResponse:
     """The tags that public articles carry. One query."""
-    uses = Edition.tags.through.objects.filter(tag=OuterRef("pk"), edition__in=Edition.objects.public().order_by())
-    return _named("tag", Tag.objects.filter(Exists(uses)))
+    return _named("tag", used(Tag.objects, Edition.tags.through.objects.filter(tag=OuterRef("pk"))))
 
 
 def editors(request: HttpRequest) -> HttpResponse:
     """The people who had a part in public articles. One query."""
-    uses = EditionCredit.objects.filter(editor=OuterRef("pk"), edition__in=Edition.objects.public().order_by())
-    return _named("editor", Editor.objects.filter(Exists(uses)))
+    return _named("editor", used(Editor.objects, EditionCredit.objects.filter(editor=OuterRef("pk"))))
 
 
 def _named(name: str, rows: Any) -> HttpResponse:

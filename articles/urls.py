@@ -4,7 +4,7 @@ from django.urls import URLResolver, path, re_path, register_converter
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page, require_safe
 
-from . import feeds, machines, sitemaps, views
+from . import api, feeds, machines, sitemaps, views
 from .languages import LanguagePrefix, leads_to_choice
 
 
@@ -59,6 +59,12 @@ MACHINES = (
     path("sitemap/<int:year>-<int:month>.xml", sitemaps.month, name="sitemap_month"),
     path("sitemap/<int:year>-<int:month>-<int:part>.xml", sitemaps.month, name="sitemap_month"),
     path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),
+    path("api/", api.root, name="api"),
+    path("api/articles/", api.articles, name="api_articles"),
+    path("api/articles/<word:slug>/", api.article, name="api_article"),
+    path("api/tags/", api.tags, name="api_tags"),
+    path("api/editors/", api.editors, name="api_editors"),
+    path("api/openapi.json", api.schema, name="api_schema"),
     path("robots.txt", machines.robots, name="robots"),
     path(".well-known/security.txt", machines.security, name="security"),
     path(".well-known/tdmrep.json", machines.reservation, name="reservation"),

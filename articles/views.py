@@ -21,7 +21,7 @@ from .changes import changes as changes_between
 from .document import Document, printable, printed_name
 from .front import front as front_page
 from .languages import chosen, of_path, path_in
-from .listing import cards, page, turned
+from .listing import cards, page, turned, used
 from .models import Correction, Edition, EditionCredit, Editor, StandingPage, Tag
 from .models.article import Kind
 from .models.pages import best_for
@@ -193,7 +193,7 @@ def _withdrawn(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 def tags(request: HttpRequest) -> HttpResponse:
     """All tags that a public article carries."""
-    rows = _used(Tag.objects, Edition.tags.through.objects.filter(tag=OuterRef("pk")))
+    rows = used(Tag.objects, Edition.tags.through.objects.filter(tag=OuterRef("pk")))
     return _names(request, rows, "key", "articles/tags.html")
 
 
@@ -205,7 +205,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 
 def editors(request: HttpRequest) -> HttpResponse:
     """All people who have a part in a public article."""
-    rows = _used(Editor.objects, EditionCredit.objects.filter(editor=OuterRef("pk")))
+    rows = used(Editor.objects, EditionCredit.objects.filter(editor=OuterRef("pk")))
     return _names(request, rows, "name", "articles/editors.html")
 
 
@@ -442,11 +442,6 @@ def _names(request: HttpRequest, rows: QuerySet, key: str, template: str) -> Htt
     found = list(rows.filter(**{f"{key}__gt": after}).order_by(key)[: NAMES_PER_PAGE + 1])
     more = getattr(found[NAMES_PER_PAGE - 1], key) if len(found) > NAMES_PER_PAGE else ""
     return render(request, template, {"names": turned(found[:NAMES_PER_PAGE]), "more": more, "is_first": not after})
-
-
-def _used(names: QuerySet, uses: QuerySet) -> QuerySet:
-    """The names that a public edition uses."""
-    return names.filter(Exists(uses.filter(edition__in=Edition.objects.public())))
 
 
 def _with_article(corrections: QuerySet) -> QuerySet:

@@ -22,7 +22,8 @@ PLACES: dict[str, Callable[[Article], list[Any]]] = {
     **dict.fromkeys(
         ("sitemap", "sitemap_pages", "sitemap_tags", "sitemap_editors", "news_sitemap"), lambda article: []
     ),
-    "article": lambda article: [article.slug],
+    **dict.fromkeys(("api", "api_articles", "api_tags", "api_editors", "api_schema"), lambda article: []),
+    **dict.fromkeys(("article", "api_article"), lambda article: [article.slug]),
     "earlier": lambda article: [article.slug, 1],
     "changes": lambda article: [article.slug],
     "changes_to": lambda article: [article.slug, 2],

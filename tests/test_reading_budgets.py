@@ -22,6 +22,8 @@ BUDGETS = {
     **dict.fromkeys(("robots", "media", "search", "security", "reservation", "opensearch"), 0),
     **dict.fromkeys(("about", "standing"), 1),
     "earlier": 7,
+    **dict.fromkeys(("api_articles", "api_article"), 4),
+    **dict.fromkeys(("api_tags", "api_editors"), 1),
 }
 
 

@@ -125,6 +125,8 @@ def test_the_secret_would_be_seen(client: Client) -> None:
         "healthz",
         "media",
         "opensearch",
+        "api",
+        "api_schema",
         "security",
         "reservation",
         "sitemap",
