@@ -100,7 +100,7 @@ def test_what_is_published_a_reporter_reads_and_does_not_change() -> None:
     assert reporter.post(change_url(article), {"headline": "改了"}).status_code == 403
     restore = reverse("admin:articles_article_revision", args=[article.pk, 1])
     assert reporter.post(restore).status_code == 403
-    assert b"<form method" not in reporter.get(restore).content.split(b"<main")[1]
+    assert b'<form method="post"' not in reporter.get(restore).content.split(b"<main")[1]
     reporter.post(reverse("admin:articles_article_note", args=[article.pk]), {"publish-note": "第三段寫錯了"})
     assert article.notes.get().text == "第三段寫錯了"
 

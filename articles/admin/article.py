@@ -24,12 +24,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from js_asset import Media
 
-from .. import manuscript, publishing, views, workflow
+from .. import manuscript, publishing, workflow
 from ..changes import Change, Fate, changes
 from ..document import LONGEST_TAG
 from ..models import Article, Correction, Credit, Edition, Figure, Presence, PullQuote, RawText, Reference, RichText
 from ..preflight import findings
-from . import saving
+from . import previews, saving
 from .import_sheet import paper
 
 REFUSED = "publish-box-refused"
@@ -654,7 +654,6 @@ class ArticleAdmin(ContentEditor):
 
     def get_urls(self) -> list[Any]:
         own = [
-            path("<int:pk>/preview/", self.admin_site.admin_view(self.preview), name="articles_article_preview"),
             path("<int:pk>/merge/", self.admin_site.admin_view(self.merge), name="articles_article_merge"),
             path("<int:pk>/presence/", self.admin_site.admin_view(self.presence), name="articles_article_presence"),
             path("<int:pk>/note/", self.admin_site.admin_view(self.note), name="articles_article_note"),
@@ -664,7 +663,7 @@ class ArticleAdmin(ContentEditor):
                 name="articles_article_revision",
             ),
         ]
-        return own + super().get_urls()
+        return own + previews.urls(self) + super().get_urls()
 
     def _article(self, request: HttpRequest, pk: int, to_change: bool = False) -> Article:
         article = get_object_or_404(self.get_queryset(request), pk=pk)
@@ -672,11 +671,6 @@ class ArticleAdmin(ContentEditor):
         if not may(request, article):
             raise PermissionDenied
         return article
-
-    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The article as readers would get it, from the saved rows."""
-        proof = publishing.proof(self._article(request, pk))
-        return views.article_page(request, proof.edition, proof.credits, proof.tags, is_preview=True)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -9,6 +9,7 @@ from .notes import Note, Presence
 from .pages import StandingPage
 from .people import Editor, Source
 from .search import SearchEntry
+from .sharing import ShareLink
 from .tags import Tag, TagAlias, TaggedArticle
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Revision",
     "RichText",
     "SearchEntry",
+    "ShareLink",
     "Source",
     "StandingPage",
     "Tag",
