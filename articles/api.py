@@ -56,7 +56,7 @@ def articles(request: HttpRequest) -> dict[str, Any]:
     for name in ("kind", "language"):
         if name in asked:
             editions = editions.filter(**{name: asked[name]})
-    found = page(cards(editions).prefetch_related("tags"), request.GET.get("before"))
+    found = page(cards(editions).prefetch_related("tags"), request.GET.get("before"), turn=False)
     more = whole(reverse("api_articles")) + "?" + urlencode({**asked, "before": found.before})
     return {"articles": [_summary(edition) for edition in found.rows], "next": more if found.before else None}
 

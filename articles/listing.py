@@ -54,10 +54,11 @@ class Page:
     is_first: bool
 
 
-def page(rows: QuerySet, before: str | None, time: str = "published_at", size: int = SIZE) -> Page:
+def page(rows: QuerySet, before: str | None, time: str = "published_at", size: int = SIZE, turn: bool = True) -> Page:
     """The rows after the key.
 
-    In:     a queryset ordered by `-time, -pk`; the key from the query string, or None for the first page.
+    In:     a queryset ordered by `-time, -pk`; the key from the query string, or None for the first page; `turn`, whether rows
+            speak the language of the page or their own.
     Out:    the Page; one query and no count.
     Errors: Http404 for a key that is none, and for one with nothing after it.
     """
@@ -69,7 +70,7 @@ def page(rows: QuerySet, before: str | None, time: str = "published_at", size: i
     if before is not None and not found:
         raise Http404("nothing before this key")
     shown = found[:size]
-    return Page(turned(shown), _key(shown[-1], time) if len(found) > size else "", before is None)
+    return Page(turned(shown) if turn else shown, _key(shown[-1], time) if len(found) > size else "", before is None)
 
 
 def _key(row: object, time: str) -> str:
