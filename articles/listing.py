@@ -54,11 +54,13 @@ class Page:
     is_first: bool
 
 
-def page(rows: QuerySet, before: str | None, time: str = "published_at", size: int = SIZE, turn: bool = True) -> Page:
+def page(
+    rows: QuerySet, before: str | None, time: str = "published_at", size: int = SIZE, *, turn: bool = True
+) -> Page:
     """The rows after the key.
 
-    In:     a queryset ordered by `-time, -pk`; the key from the query string, or None for the first page; `turn`, whether rows
-            speak the language of the page or their own.
+    In:     a queryset ordered by `-time, -pk`; the key from the query string, or None for the first page; whether to
+            `turn` the rows into the script of the page.
     Out:    the Page; one query and no count.
     Errors: Http404 for a key that is none, and for one with nothing after it.
     """
