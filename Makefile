@@ -33,6 +33,7 @@ check: .venv/dev
 # Some minutes; makes an environment with Wagtail to compare with. ARTICLES and ROUNDS make it shorter.
 bench: .venv/dev
 	$(BIN)/python benchmarks/importing.py
+	$(BIN)/python benchmarks/search.py
 
 format: .venv/dev
 	$(BIN)/ruff format .
