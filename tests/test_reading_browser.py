@@ -326,6 +326,7 @@ def test_a_picture_is_enlarged_by_keyboard_and_without_scripts_it_opens(open_pag
     dialog = page.get_by_role("dialog", name="水庫")
     expect(dialog).to_be_visible()
     expect(dialog.locator("p")).to_contain_text("CC BY 4.0")
+    expect(dialog.locator("img")).to_be_in_viewport(ratio=1)
     assert page.evaluate("document.activeElement.closest('dialog') !== null")
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
