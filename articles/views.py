@@ -199,7 +199,10 @@ def tags(request: HttpRequest) -> HttpResponse:
 
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """A tag and its articles."""
-    tag = turned([get_object_or_404(Tag, slug=slug)])[0]
+    tag = Tag.objects.filter(slug=slug).first()
+    if tag is None:  # renamed, or merged into another
+        return redirect(get_object_or_404(Tag, addresses__slug=slug), permanent=True)
+    tag = turned([tag])[0]
     return _list(request, Edition.objects.public().filter(tags=tag), "articles/tag.html", {"tag": tag})
 
 

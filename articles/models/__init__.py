@@ -10,7 +10,7 @@ from .pages import StandingPage
 from .people import Editor, Source
 from .search import SearchEntry
 from .sharing import ShareLink
-from .tags import Tag, TagAlias, TaggedArticle
+from .tags import Tag, TagAddress, TagAlias, TaggedArticle
 
 __all__ = [
     "BLOCKS",
@@ -36,6 +36,7 @@ __all__ = [
     "Source",
     "StandingPage",
     "Tag",
+    "TagAddress",
     "TagAlias",
     "TaggedArticle",
 ]

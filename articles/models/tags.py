@@ -62,13 +62,26 @@ class Tag(TagBase):
         alias = TagAlias.objects.filter(key=self.key).exclude(tag=self.pk).select_related("tag").first()
         if taken or alias:
             raise ValidationError({"name": _("“%(tag)s” is this tag already.") % {"tag": taken or alias.tag}})
+        if self.slug and self._is_address_taken(self.slug):
+            raise ValidationError({"slug": _("Another tag has or had this address.")})
 
     def save(self, *args, **kwargs) -> None:
         self._derive()
         if not self.slug:
-            others = Tag.objects.exclude(pk=self.pk)
-            self.slug = unused(readable(self.name, "tag"), lambda slug: others.filter(slug=slug).exists())
+            self.slug = unused(readable(self.name, "tag"), self._is_address_taken)
+        was = Tag.objects.filter(pk=self.pk).first() if self.pk else None
         super().save(*args, **kwargs)
+        # An address in use leads to its own tag, never on to another: so there are no circles.
+        TagAddress.objects.filter(slug=self.slug).delete()
+        TagAlias.objects.filter(tag=self, key=self.key).delete()
+        if was and was.slug != self.slug:
+            TagAddress.objects.create(tag=self, slug=was.slug)
+        if was and was.key != self.key:
+            TagAlias.objects.create(tag=self, name=was.name)
+
+    def _is_address_taken(self, slug: str) -> bool:
+        others = Tag.objects.exclude(pk=self.pk).filter(slug=slug)
+        return others.exists() or TagAddress.objects.exclude(tag=self.pk).filter(slug=slug).exists()
 
     def _derive(self) -> None:
         self.name, self.key = tag_name(self.name), tag_key(self.name)
@@ -108,6 +121,20 @@ class TagAlias(models.Model):
         alias = TagAlias.objects.filter(key=key).exclude(pk=self.pk).select_related("tag").first()
         if taken or alias:
             raise ValidationError({"name": _("“%(tag)s” is called that already.") % {"tag": taken or alias.tag}})
+
+
+class TagAddress(models.Model):
+    """An address that a tag had: it leads to the tag's page for good."""
+
+    slug = models.SlugField(_("address"), max_length=120, unique=True, allow_unicode=True)
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="addresses", verbose_name=_("tag"))
+
+    class Meta:
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class TaggedArticle(ItemBase):
