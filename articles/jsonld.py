@@ -1,7 +1,7 @@
 """What a page tells machines in schema.org's words. Addresses come from the settings, never from the request."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -106,10 +106,7 @@ def news_article(
         "dateModified": _local(edition.updated_at),
         **people,
         "publisher": publisher(),
-        "image": [
-            {"@type": "ImageObject", "url": crop["src"], "width": crop["width"], "height": crop["height"]}
-            for crop in (crops(edition.picture) if edition.picture else ())
-        ],
+        "image": list(_images(edition)),
         "articleSection": edition.get_kind_display(),
         "genre": edition.get_kind_display(),
         "keywords": [tag.name for tag in tags],
@@ -125,6 +122,14 @@ def news_article(
         **_other(edition),
     }
     return {name: value for name, value in data.items() if value not in (None, "", [])}
+
+
+def _images(edition: Edition) -> Iterator[dict[str, Any]]:
+    lead = edition.content.lead_picture()
+    credit = next((figure.credit for figure in edition.content.figures() if figure.picture == lead), "")
+    for crop in crops(edition.picture) if edition.picture else ():
+        image = {"@type": "ImageObject", "url": crop["src"], "width": crop["width"], "height": crop["height"]}
+        yield {**image, **({"creditText": credit} if credit else {})}
 
 
 def _correction(correction: Correction) -> dict[str, Any]:

@@ -67,7 +67,11 @@ def whole(**fields: Any) -> Article:
             Credit("江一葦", CreditRole.PHOTOGRAPHER, "山城週刊"),
         ),
         "blocks": (
-            Figure(library((2400, 1600), credit="江一葦", licence="CC BY 4.0").reference, caption="水庫北岸。"),
+            Figure(
+                library((2400, 1600), credit="江一葦", licence="CC BY 4.0").reference,
+                caption="水庫北岸。",
+                credit="攝影／江一葦",
+            ),
             RichText(text),
             PullQuote("先讓人看得見水，再談價錢。", "顧守拙"),
             RichText("<p>三個月後，這條管線還在原來的地方，只是多了一個水表。</p>"),
@@ -171,6 +175,7 @@ def test_the_lead_picture_is_there_in_three_ratios_of_the_sizes_that_are_told(
     images = found["json-ld"][0]["image"]
     sizes = [(image["width"], image["height"]) for image in images]
     assert sizes == [(1200, 1200), (1200, 900), (1200, 675)]
+    assert {image["creditText"] for image in images} == {"攝影／江一葦"}
     # Before they are made, the picture itself stands in for them.
     assert client.get(images[0]["url"].removeprefix(SITE)).headers["Content-Type"] == "image/png"
     assert tasks.make_crops.call(*given.args) == 3
