@@ -53,7 +53,9 @@ TEMPLATES = (
 def said(words: str) -> str:
     """A reason or question of the importer in the reader's language; English where there is no translation.
 
-    >>> said("headline: short; the first line there is")
+    >>> from django.utils import translation
+    >>> with translation.override("en"):
+    ...     said("headline: short; the first line there is")
     'headline: short; the first line there is'
     """
     for pattern, message in TEMPLATES:
