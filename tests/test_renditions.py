@@ -72,6 +72,19 @@ def test_a_new_picture_is_given_to_the_task_once_it_is_stored(django_capture_on_
     assert result.args == [image.file.name]
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_worker", [False, True])
+def test_they_are_made_at_once_or_by_the_worker(settings, is_worker: bool) -> None:
+    at_once, by_worker = "django_tasks.backends.immediate.ImmediateBackend", "django_tasks_db.DatabaseBackend"
+    settings.TASKS = {"default": {"BACKEND": by_worker if is_worker else at_once}}
+    image = pictures.store(noise((500, 300)))
+    names = renditions.names_of(image.file.name, image.width)
+    assert any(default_storage.exists(name) for name in names) is not is_worker
+    if is_worker:
+        call_command("db_worker", batch=True, verbosity=0)
+    assert all(default_storage.exists(name) for name in names)
+
+
 def test_a_page_offers_the_copies_and_shows_the_original_until_they_are_made(client: Client) -> None:
     image = pictures.store(noise((1300, 900)), alt="水庫")
     article = published("圖", blocks=(RichText("<p>一。</p>"), Figure(image.reference)))

@@ -200,6 +200,16 @@ def web(address: str) -> str:
 
 
 @register.filter
+def unended(title: str) -> str:
+    """A title without the mark that led on to an address which is no part of it any more.
+
+    >>> unended("《東堤每日越堤機率》，"), unended("Minutes, 3 February")
+    ('《東堤每日越堤機率》', 'Minutes, 3 February')
+    """
+    return title.rstrip("，,、；;：: ")
+
+
+@register.filter
 def plain(headline: str) -> str:
     """A headline without marks for breaking it.
 
