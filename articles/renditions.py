@@ -74,8 +74,11 @@ def make(original: str) -> int:
         out = io.BytesIO()
         small.save(out, kind.upper(), **FORMATS[kind], **({"icc_profile": profile} if profile else {}))
         if out.tell() < len(data):
-            default_storage.save(name_of(original, width, kind), ContentFile(out.getvalue()))
-            written += 1
+            name = name_of(original, width, kind)
+            saved = default_storage.save(name, ContentFile(out.getvalue()))
+            if saved != name:  # another worker was there first, and the storage gave this one a name of its own
+                default_storage.delete(saved)
+            written += saved == name
     return written
 
 
