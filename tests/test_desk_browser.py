@@ -2,15 +2,21 @@
 
 import re
 import shutil
+from pathlib import Path
 
+import axe_playwright_python
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from articles import manuscript
+from articles import manuscript, pictures, publishing
 from articles.document import PullQuote, RichText
 from articles.models import Article
+
+from .pictures import picture_bytes
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -154,3 +160,46 @@ def test_a_new_article_keeps_what_is_typed_from_its_first_word(browser: Browser,
     page.reload()
     expect(page.locator("#id_standfirst")).to_have_value("導言")
     assert Article.objects.get().headline == "新稿"
+
+
+@pytest.mark.parametrize(("language", "width", "scheme"), [("zh-TW", 1280, "light"), ("en-GB", 390, "dark")])
+def test_axe_finds_nothing_on_any_page_of_the_desk(
+    browser: Browser, live_server, article: Article, language: str, width: int, scheme: str
+) -> None:
+    other = manuscript.write(Article(), manuscript.Document(headline="", tags=("海纜", "sea cables", "Sea-Cable")))
+    publishing.publish(article)
+    pictures.store(picture_bytes("navy", (800, 500)), alt="海")
+    keys = "&".join(f"tag={tag.pk}" for tag in other.tags.all())
+    first = page_of(browser, live_server.url, "ana")
+    context = browser.new_context(
+        locale=language, viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
+    )
+    context.add_cookies(first.context.cookies())
+    page = context.new_page()
+    article_pages = ("change/", "history/", "revisions/1/", "widths/")
+    paths = ["", f"articles/article/{other.pk}/change/", "articles/article/add/"]
+    paths += [f"articles/article/{article.pk}/{path}" for path in article_pages]
+    paths += [f"articles/tag/merge/?{keys}", "articles/tag/alike/", "auth/user/"]
+    paths += [f"articles/{model}/" for model in ("article", "image", "tag", "editor")]
+    found = []
+    for path in paths:
+        page.goto(f"{live_server.url}/admin/{path}")
+        page.wait_for_timeout(300)
+        page.evaluate(AXE)
+        for violation in page.evaluate("axe.run()")["violations"]:
+            found.append((path, violation["id"], violation["nodes"][0]["html"][:200]))
+    assert found == []
+
+
+def test_the_toolbar_speaks_the_editors_language(browser: Browser, live_server, article: Article) -> None:
+    first = page_of(browser, live_server.url, "ana")
+    context = browser.new_context(locale="zh-TW")
+    context.add_cookies(first.context.cookies())
+    page = context.new_page()
+    open_article(page, live_server.url, article)
+    page.locator(".inline-related:not(.empty-form) .tiptap").click()
+    buttons = "document.querySelectorAll('.prose-menubar [title], .prose-menubar__option')"
+    titles = page.evaluate(f"[...{buttons}].map((each) => each.title || each.textContent)")
+    assert "粗體" in titles
+    english = [title for title in titles if re.search("[A-Za-z]{3}", title)]
+    assert [title for title in english if title != "List properties"] == []

@@ -1,6 +1,7 @@
 """The article's page on the desk: words on the sheet, everything about them in the rail."""
 
 import contextlib
+import json
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -36,6 +37,29 @@ REFUSED = "publish-box-refused"
 MOST_NOTES = 50
 MOST_REVISIONS = 40
 MOST_LISTED = 500
+# What the editor of rich text calls its buttons, in the editor's language.
+TOOLBAR = {
+    "text": gettext_lazy("Text"),
+    "paragraph": gettext_lazy("Paragraph"),
+    "Paragraph": gettext_lazy("Paragraph"),
+    "Heading 2": gettext_lazy("Heading"),
+    "heading 2": gettext_lazy("Heading"),
+    "Heading 3": gettext_lazy("Smaller heading"),
+    "heading 3": gettext_lazy("Smaller heading"),
+    "unordered list": gettext_lazy("List"),
+    "ordered list": gettext_lazy("Numbered list"),
+    "blockquote": gettext_lazy("Long quotation"),
+    "horizontal rule": gettext_lazy("Dividing line"),
+    "bold": gettext_lazy("Bold"),
+    "italic": gettext_lazy("Italic"),
+    "subscript": gettext_lazy("Subscript"),
+    "superscript": gettext_lazy("Superscript"),
+    "Code": gettext_lazy("Code"),
+    "insert link": gettext_lazy("Link"),
+    "remove link": gettext_lazy("Take the link away"),
+    "undo": gettext_lazy("Undo"),
+    "redo": gettext_lazy("Redo"),
+}
 # What a revision can be compared with besides another one.
 NOW, LIVE = "now", "live"
 
@@ -522,6 +546,7 @@ class ArticleAdmin(ContentEditor):
         if article:
             context |= {"findings": findings(manuscript.read(article), article), **self._standing(article)}
         context["is_nav_sidebar_enabled"] = False
+        context["toolbar"] = json.dumps({name: str(words) for name, words in TOOLBAR.items()})
         refused = request.session.pop(REFUSED, None) if request.method == "GET" and article else None
         context["publish_form"] = PublishForm(request.POST if request.method == "POST" else refused)
         context["show_delete_link"] = bool(article) and self.has_delete_permission(request, article)

@@ -191,8 +191,7 @@ class ImageAdmin(admin.ModelAdmin):
     """The image library."""
 
     form = ImageForm
-    list_display = ("thumbnail", "__str__", "credit", "size", "created_at")
-    list_display_links = ("thumbnail", "__str__")
+    list_display = ("__str__", "thumbnail", "credit", "size", "created_at")
     list_filter = ("ai_generated",)
     search_fields = ("alt", "caption", "credit")
     show_full_result_count = False

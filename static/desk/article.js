@@ -61,18 +61,44 @@ const move = (block, step) => {
   block.scrollIntoView({ block: "nearest" })
 }
 
+// The editor of rich text speaks English only, and its field has no name.
+const name = () => {
+  const words = JSON.parse(document.querySelector(".sheet").dataset.words)
+  for (const button of document.querySelectorAll(".prose-menubar [title]")) {
+    const said = words[button.title]
+    if (!said) continue
+    button.title = said
+    button.setAttribute("aria-label", said)
+  }
+  for (const choice of document.querySelectorAll(".prose-menubar__option > *")) {
+    if (words[choice.textContent]) choice.textContent = words[choice.textContent]
+  }
+  // A menu that nothing is chosen in yet is named by nothing: its label stands beside it.
+  for (const menu of document.querySelectorAll(".select2-selection[aria-labelledby]:not([data-dressed])")) {
+    const select = menu.closest(".select2").previousElementSibling
+    const label = select && document.querySelector(`label[for="${select.id}"]`)
+    if (!label) continue
+    label.id ||= `label-${select.id}`
+    menu.dataset.dressed = ""
+    menu.setAttribute("aria-labelledby", `${label.id} ${menu.getAttribute("aria-labelledby")}`)
+    menu.querySelector("[role=textbox]")?.setAttribute("aria-label", label.textContent.trim())
+  }
+  for (const text of document.querySelectorAll(".tiptap:not([aria-label])")) text.setAttribute("aria-label", words.text)
+}
+
 document.addEventListener("content-editor:ready", () => {
   const add = document.querySelector(".sheet").dataset.add
   const dress = () => {
     for (const target of document.querySelectorAll(".order-machine-insert-target:not([data-dressed])")) press(target, add)
     for (const button of document.querySelectorAll(".plugin-buttons .plugin-button:not([data-dressed])")) press(button)
+    name()
   }
   dress()
   settle()
   new MutationObserver(dress).observe(document.querySelector(".order-machine-wrapper"), { childList: true, subtree: true })
 })
 
-document.addEventListener("formset:added", () => setTimeout(settle))
+document.addEventListener("formset:added", () => setTimeout(() => { settle(); name() }))
 document.addEventListener("drop", () => setTimeout(settle))
 
 document.addEventListener("keydown", (event) => {
