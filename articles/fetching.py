@@ -27,7 +27,6 @@ _CHUNK = 64 * 1024
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HEADERS = {
     "User-Agent": "Newsroom/1.0",
-    "Accept": "image/*",
     "Accept-Encoding": "gzip, deflate",
     "Connection": "close",
 }
@@ -60,11 +59,13 @@ def fetch(
     seconds: float = SECONDS,
     ports: Collection[int] = PORTS,
     trusted: Collection[str] = (),
+    accept: str = "image/*",
 ) -> Fetched:
     """Fetch a file from the public web.
 
     In:     an http or https address. ``trusted`` are IP addresses that are called although they are private: for tests.
-            ``seconds`` is for everything together, ``max_bytes`` for the file before and after unpacking.
+            ``seconds`` is for everything together, ``max_bytes`` for the file before and after unpacking,
+            ``accept`` the kinds of file that are asked for.
     Out:    the file. Redirects are followed, each checked as the first address was.
     Errors: NotFetched for an address that is not public or cannot be had, a file too large, a server too slow.
 
@@ -76,7 +77,7 @@ def fetch(
     for _hop in range(MAX_HOPS + 1):
         parts = _checked(address, ports)
         with _Call(parts, _public_address(parts, trusted, deadline), deadline) as call:
-            target = call.ask()
+            target = call.ask(accept)
             if target is None:
                 return Fetched(call.body(max_bytes), call.kind, address)
         try:
@@ -192,7 +193,7 @@ class _Call:
         except OSError:
             return
 
-    def ask(self) -> str | None:
+    def ask(self, accept: str) -> str | None:
         """Send the request. Out: where the server sends on to, or None when it has the file."""
         parts = self.parts
         host = parts.hostname or ""
@@ -210,7 +211,7 @@ class _Call:
                 self.sock.do_handshake()
             connection = http.client.HTTPConnection(host, parts.port or _default_port(parts))
             connection.sock = self.sock
-            connection.request("GET", path, headers={"Host": _host_header(parts)} | _HEADERS)
+            connection.request("GET", path, headers={"Host": _host_header(parts), "Accept": accept} | _HEADERS)
             self.response = connection.getresponse()
         except (OSError, http.client.HTTPException, ValueError, UnicodeError) as error:
             raise self._failed(error) from error

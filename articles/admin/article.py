@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from js_asset import Media
 
-from .. import manuscript, publishing, workflow
+from .. import links, manuscript, publishing, workflow
 from ..changes import Change, Fate, changes
 from ..document import LONGEST_TAG
 from ..models import Article, Correction, Credit, Edition, Figure, Presence, PullQuote, RawText, Reference, RichText
@@ -681,6 +681,7 @@ class ArticleAdmin(ContentEditor):
         own = [
             path("<int:pk>/merge/", self.admin_site.admin_view(self.merge), name="articles_article_merge"),
             path("<int:pk>/presence/", self.admin_site.admin_view(self.presence), name="articles_article_presence"),
+            path("<int:pk>/links/", self.admin_site.admin_view(self.links), name="articles_article_links"),
             path("<int:pk>/note/", self.admin_site.admin_view(self.note), name="articles_article_note"),
             path(
                 "<int:pk>/revisions/<int:number>/",
@@ -696,6 +697,21 @@ class ArticleAdmin(ContentEditor):
         if not may(request, article):
             raise PermissionDenied
         return article
+
+    def links(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Whether the references answer: GET shows what the last check found, POST asks them."""
+        article = self._article(request, pk, to_change=request.method == "POST")
+        references = list(article.references.exclude(url=""))
+        answers = dict(links.check(references)) if request.method == "POST" else {}
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Links"),
+            "opts": self.opts,
+            "original": article,
+            "rows": [(reference, answers.get(reference)) for reference in references],
+            "may_check": self.has_change_permission(request, article),
+        }
+        return TemplateResponse(request, "admin/articles/article/links.html", context)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
