@@ -282,13 +282,15 @@ def test_nothing_is_lost_at_320_pixels_nor_with_the_readers_own_spacing(open_pag
 def test_the_keyboard_goes_round_and_sees_where_it_is(open_page) -> None:
     path = written(Language.TRADITIONAL).public_edition.get_absolute_url()
     page = open_page(path, 390, reduced_motion="reduce")
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
     stops = []
     for _ in range(120):
         found = page.evaluate(
-            """() => { const one = document.activeElement; if (one === document.body) return null;
+            """async () => { await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+              const one = document.activeElement; if (one === document.body) return null;
               const box = [...one.getClientRects()][0], all = getComputedStyle(one);
               const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
               return [one.outerHTML.slice(0, 90), all.outlineStyle !== 'none' && parseFloat(all.outlineWidth) >= 2,
