@@ -71,7 +71,9 @@ const name = () => {
     button.setAttribute("aria-label", said)
   }
   for (const choice of document.querySelectorAll(".prose-menubar__option > *")) {
-    if (words[choice.textContent]) choice.textContent = words[choice.textContent]
+    // Only what differs: writing the same words again would be a change to look at, without end.
+    const said = words[choice.textContent]
+    if (said && said !== choice.textContent) choice.textContent = said
   }
   // A menu that nothing is chosen in yet is named by nothing: its label stands beside it.
   for (const menu of document.querySelectorAll(".select2-selection[aria-labelledby]:not([data-dressed])")) {
