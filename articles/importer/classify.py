@@ -4,6 +4,9 @@ First the table of rules that need to see one line only (rules.py). Then passes 
 turns of an interview, head, references and tail, pictures, body. A pass only fills in what no earlier one has decided
 firmly, and every pass weighs a line's place and neighbours, not only its words. What an editor has decided stands
 from the start.
+
+What comes out is a first reading. scorer.py then takes a second look: it weighs all evidence at once, the first
+reading among it.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from articles.importer.page import Decision, Page
 from articles.importer.pictures import read_pictures
 from articles.importer.reading import Role
 from articles.importer.rules import RULES
+from articles.importer.scorer import look_again
 from articles.importer.script import language_of
 from articles.importer.shapes import shapes_of
 from articles.importer.tail import read_references, read_tail
@@ -41,8 +45,25 @@ def classify(
     >>> [decision.role.value for decision in classify(["【導讀】潮水退得很早。", "", "船都停在泥裡。"])]
     ['standfirst', 'blank', 'paragraph']
     """
+    page = lay_out(lines, readings, language, overrides)
+    first_reading(page)
+    look_again(page, frozenset(number - 1 for number in overrides or ()))
+    return [page.decisions[index] for index in range(len(page.shapes))]
+
+
+def lay_out(
+    lines: Sequence[str],
+    readings: Sequence[str] | None = None,
+    language: Language | None = None,
+    overrides: Mapping[int, Role] | None = None,
+) -> Page:
+    """The page as classify() begins with it: nothing decided but blank lines and the editor's choices."""
     shapes = shapes_of(lines, readings if readings is not None else lines)
-    page = Page.lay_out(shapes, language or language_of(lines), overrides or {})
+    return Page.lay_out(shapes, language or language_of(lines), overrides or {})
+
+
+def first_reading(page: Page) -> None:
+    """Give every line the role that the rules and the passes see in it."""
     for place in page.places():
         shape = page.shape(place)
         rule = next((rule for rule in RULES if rule.test(shape)), None)
@@ -56,4 +77,3 @@ def classify(
     read_pictures(page)
     continue_turns(page)
     read_body(page)
-    return [page.decisions[index] for index in range(len(shapes))]

@@ -106,7 +106,16 @@ def names(text: str, start: int = 0, end: int | None = None) -> list[Name]:
         end = min(end, start + closing)
     pieces = _pieces(text, start, end)
     other = next((at for at, piece in enumerate(pieces) if at and ":" in fold(text[slice(*piece)])), len(pieces))
-    return [name for piece in pieces[:other] for name in _in_piece(text, *piece)]
+    found: list[Name] = []
+    for at, piece in enumerate(pieces[:other]):
+        named = _in_piece(text, *piece)
+        clause = (
+            at and text[pieces[at - 1][1] : piece[0]].strip() in ("，", ",") and any(map(is_han, text[slice(*piece)]))
+        )
+        if clause and found and is_person(fold(found[0].text)) and not any(is_person(fold(n.text)) for n in named):
+            break  # 江以安，海洋系畢業，怕水: what someone is, behind the name
+        found += named
+    return found
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -151,7 +160,33 @@ def _between_brackets(text: str, start: int, end: int, affiliation: str) -> list
 
 
 # Words for what someone is; alone they name nobody.
-_POSTS = ("合伙人", "律师", "助理", "教授", "研究员", "撰稿人", "评论员", "主任", "工程师", "医师", "咨询师")
+_POSTS = (
+    "博士",
+    "教授",
+    "先生",
+    "女士",
+    "老师",
+    "博主",
+    "撰文",
+    "特稿",
+    "自由撰稿人",
+    "合伙人",
+    "律师",
+    "助理",
+    "教授",
+    "研究员",
+    "撰稿人",
+    "评论员",
+    "主任",
+    "工程师",
+    "医师",
+    "咨询师",
+)
+
+
+_PLACE = re.compile(
+    r".{1,6}(?:市|县|省|区|镇|乡|村|报|网|社|台|刊|综合)|台北|新北|台中|台南|高雄|基隆|新竹|嘉义|香港|澳门|北京|上海|广州|深圳|天津|重庆"
+)
 
 
 def _han_names(text: str, start: int, piece: str, affiliation: str) -> list[Name]:
@@ -176,13 +211,16 @@ def _han_names(text: str, start: int, piece: str, affiliation: str) -> list[Name
         if re.search(r"(?:报道|报导|电|讯)$", fold(name)):  # 江以安白堤報道: the name runs into the place
             last = first + next((length for length in (4, 3, 2) if is_person(fold(name)[:length])), last - first)
             name = name[: last - first]
-        name = re.sub(r"^(?:实习生|實習生|记者|記者|通讯员|通訊員)", "", name) or name
+        name = re.sub(r"^(?:实习生|實習生|记者|記者|通讯员|通訊員)|(?:特稿|特寫|特写)$", "", name) or name
         if (
             name.rstrip("等")
             and fold(name) not in ("报道", "摄影报道", "综合报道", "图", "等", "摄", "文")
             and not fold(name).endswith(_POSTS)
         ):
             found.append(Name(name.removesuffix("等") if len(name) > 2 else name, first, last))
+    people = [name for name in found if is_person(fold(name.text))]
+    if people:  # beside a person's name a place or an outlet is no name
+        found = [name for name in found if name in people or not _PLACE.fullmatch(fold(name.text))]
     if found and affiliation:
         last_name = found[-1]
         found[-1] = Name(last_name.text, last_name.start, last_name.end, affiliation)

@@ -16,10 +16,12 @@ _MONTHS = {
          "sep sept september", "oct october", "nov november", "dec december"), 1)
     for name in names.split()
 }  # fmt: skip
+_SLASHED = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 
 _FORMS = (
-    re.compile(r"(?P<roc>(?:中华)?民国)\s*(?P<y>\d{1,3}|[零○一二三四五六七八九十百]{1,4})\s*年\s*(?P<m>\d{1,2}"
+    re.compile(r"(?P<roc>(?:中华)?民国)\s*(?P<y>\d{1,3}|[零○一二三四五六七八九十百]{1,6})\s*年\s*(?P<m>\d{1,2}"
 r"|[一二三四五六七八九十]{1,2})\s*月(?:\s*(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日)?"),
     re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)\s*年\s*(?P<m>\d{1,2})\s*月(?:\s*(?P<d>\d{1,2})\s*[日号])?"),
     re.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d])"),
@@ -82,12 +84,15 @@ def _iso(match: re.Match[str]) -> str | None:
     if groups.get("roc") is not None:
         year += 1911
     month = _MONTHS[groups["name"]] if groups.get("name") else _number(groups["m"])
+    day = _number(groups["d"]) if groups.get("d") else 0
+    if _SLASHED.fullmatch(match.group()) and (month > 12 or _CHINESE.search(match.string)):
+        month, day = day, month  # 11/01/2026 in Chinese copy is the 11th of January
     if not 1900 <= year <= 2100 or not 1 <= month <= 12:
         return None
-    if not groups.get("d"):
+    if not day:
         return f"{year:04}-{month:02}"
     try:
-        return date(year, month, _number(groups["d"])).isoformat()
+        return date(year, month, day).isoformat()
     except ValueError:
         return None
 

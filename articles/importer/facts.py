@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from articles.document import CreditRole
 from articles.importer import credits
 from articles.importer.dates import dates_in
+from articles.importer.labels import label_of
 from articles.importer.markers import BYLINE_BRACKET, DATELINE
 from articles.importer.outlets import looks_like_outlet, outlet_spans
 from articles.importer.persons import is_person
@@ -70,7 +71,24 @@ def people(lines: Sequence[str], roles: Sequence[Role]) -> list[Person]:
             if (key, person.role) not in seen and not paper and key not in outlets and len(person.name) < 60:
                 seen.add((key, person.role))
                 found.append(person)
+    if not any(person.role is CreditRole.AUTHOR for person in found):
+        found += _by_the_note_below(lines, roles)
     return found
+
+
+_NOTE_BELOW = re.compile(
+    r"[(\[*_]*(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}) (?:is|was|writes|covers|lives|teaches|works|reports)\b"
+)
+
+
+def _by_the_note_below(lines: Sequence[str], roles: Sequence[Role]) -> list[Person]:
+    """The author whom only the note at the end names: Ada Moss is an editor of the Review."""
+    for index, (line, role) in enumerate(zip(lines, roles, strict=True)):
+        match = _NOTE_BELOW.match(line.strip()) if role is Role.BYLINE else None
+        if match:
+            start = line.index(match["name"])
+            return [Person(match["name"], CreditRole.AUTHOR, Span(index, start, start + len(match["name"])))]
+    return []
 
 
 def beside_picture(roles: Sequence[Role], index: int) -> bool:
@@ -92,11 +110,14 @@ def beside_picture(roles: Sequence[Role], index: int) -> bool:
 
 def _people_in(index: int, line: str, role: Role) -> list[Person]:
     if role is Role.PARAGRAPH:
-        return _in_dateline(index, line) + _in_closing_bracket(index, line)
+        return _in_dateline(index, line) + _in_reporters_bracket(index, line) + _in_closing_bracket(index, line)
     if role not in (Role.BYLINE, Role.EDITOR, Role.SOURCE, Role.DATE, Role.IMAGE_CREDIT):
         return []
-    parts = credits.segments(line, everywhere=role is not Role.IMAGE_CREDIT)
     key = fold(line)
+    signed = _names_before_labels(index, line, key)
+    if signed:
+        return signed
+    parts = credits.segments(line, everywhere=role is not Role.IMAGE_CREDIT)
     found: list[Person] = []
     if parts and not (parts[0].at > 3 and role is Role.BYLINE):
         for part in parts:
@@ -105,6 +126,9 @@ def _people_in(index: int, line: str, role: Role) -> list[Person]:
             names = credits.names(line, part.start, part.end)
             found += [_person(index, name, part.label.credit) for name in names if _nameable(name.text)]
         return found
+    behind = re.search(r"\bby\s+(?=[a-z])", key)
+    if role is Role.DATE and behind:
+        return [_person(index, name, CreditRole.AUTHOR) for name in credits.names(line, behind.end())]
     if role is Role.DATE:
         words = [match for match in re.finditer(r"[^\s|·/,、]+", key) if is_person(match.group())]
         return [Person(line[slice(*m.span())], CreditRole.AUTHOR, Span(index, *m.span())) for m in words]
@@ -115,6 +139,27 @@ def _people_in(index: int, line: str, role: Role) -> list[Person]:
         names = credits.names(line, key.index("创") + 1, end)
         return [_person(index, name, CreditRole.AUTHOR) for name in names[:-1] if _nameable(name.text)]
     return found
+
+
+_BEFORE_LABEL = re.compile(
+    r"(?:^|(?<=[\s|/·、;]))(?P<name>(?:\[[^\]]{1,4}\]\s*)?[^\s|/:,;()\[\]]{2,12}(?:\s*\([^()]{2,40}\))?)"
+    r"\s+(?P<label>文/图|撰文|文|图|摄影|摄|编辑|编译|编|翻译|译|著|校订|校|整理|采访|采写)(?=[\s|/;]|$)"
+)
+
+
+def _names_before_labels(index: int, line: str, key: str) -> list[Person]:
+    """People whose labels stand behind their names: 呂思 文　鍾宜 編輯."""
+    found = list(_BEFORE_LABEL.finditer(key)) if len(key) < 80 and ":" not in key[:12] else []
+    if not found or found[0].start() > 2:
+        return []
+    people_: list[Person] = []
+    for match in found:
+        label = label_of(match["label"])
+        start, end = match.span("name")
+        start += len(re.match(r"(?:\[[^\]]{1,4}\]\s*)?", match["name"]).group())  # type: ignore[union-attr]
+        if label.credit and not match["name"].startswith(("来源", "本文")):
+            people_ += [_person(index, name, label.credit) for name in credits.names(line, start, end)[:1]]
+    return people_
 
 
 def _person(index: int, name: credits.Name, role: CreditRole) -> Person:
@@ -140,6 +185,22 @@ def _in_dateline(index: int, line: str) -> list[Person]:
         first = match["names"]
         end = start + next((length for length in (4, 3, 2) if is_person(first[:length])), 0)
     return [_person(index, name, CreditRole.AUTHOR) for name in credits.names(line, start, end)]
+
+
+_REPORTERS = re.compile(
+    r"\((?:本报|本台|本刊|本网|特约)?记者[\s:/]*(?P<names>[^()/。,]{2,24}?)(?:/[^()]{0,12})?(?:报道|摄影报道)?\)"
+)
+
+
+def _in_reporters_bracket(index: int, line: str) -> list[Person]:
+    """The reporters behind the place and day a paragraph begins with: 某社白堤10月18日電 (記者 江以安 杜行)…"""
+    match = _REPORTERS.search(fold(line[:80]))
+    if not match or match.start() < 2:
+        return []
+    found = credits.names(line, *match.span("names"))
+    return [
+        _person(index, name, CreditRole.AUTHOR) for name in found if name.text not in ("实习生", "實習生", "通讯员")
+    ]
 
 
 _CLOSING = re.compile(
@@ -178,14 +239,25 @@ def _unlabelled(index: int, line: str, key: str) -> list[Person]:
         end = match.end() + cut.start() if cut else len(line)
         return [_person(index, name, CreditRole.AUTHOR) for name in credits.names(line, match.end(), end)]
     about = re.match(r"\W*(?:本文)?作者(?:简介|介绍)?\s*:\s*(?P<name>[^\s,。:(]{2,12})(?=[,。(]|$)", key)
+    who = re.match(r"\W*(?:本文)?作者(?P<name>[\u4e00-\u9fff]{2,3}?)(?:,|为|是|系|现|曾|毕业|任|来自)", key)
+    if who and is_person(who["name"]):
+        return [_person(index, name, CreditRole.AUTHOR) for name in credits.names(line, *who.span("name"))]
     if about:
         return [_person(index, name, CreditRole.AUTHOR) for name in credits.names(line, *about.span("name"))]
-    if sentence:
+    if sentence or key.lstrip(" ((").startswith(("作者", "本文作者")):
         return []
+    talk = re.match(r"(?P<names>[a-z][^,.;:|]{3,60}?) in conversation with\b", key)
+    if talk:
+        return [_person(index, name, CreditRole.AUTHOR) for name in credits.names(line, *talk.span("names"))]
     bracket = re.match(r"\s*[\[(【]?\s*[^\s,:/|记]{0,10}记者\s*", key)
     if bracket and (BYLINE_BRACKET.match(key.strip()) or bracket.end() > 1):
         return [_person(index, name, CreditRole.AUTHOR) for name in credits.names(line, bracket.end())]
-    first = re.match(r"\s*[^|·,，、\d]{2,40}?(?=\s*[|·,]|\s{2,}|\s*\d|\s+发自|$)", key)
+    closing = re.match(r"(?:yours|best|love|warmly|cheers|thanks|sincerely)[^,]{0,12},\s*", key)
+    if closing and closing.end() < len(key):
+        return [_person(index, name, CreditRole.AUTHOR) for name in credits.names(line, closing.end())]
+    first = re.match(
+        r"[\s◎●■◆]*(?:[^|·,，、\d()]|\([^()]*\)|(?<=[\u4e00-\u9fff])、){2,60}?(?=\s*[|·,]|\s{2,}|\s*\d|\s+发自|$)", key
+    )
     if first and not looks_like_outlet(first.group()):
         return [
             _person(index, name, CreditRole.AUTHOR)
@@ -205,11 +277,15 @@ def date_span(lines: Sequence[str], roles: Sequence[Role]) -> tuple[Span, str] |
     """
     ranked: list[tuple[float, int, Span, str]] = []
     first_paragraph = next((index for index, role in enumerate(roles) if role is Role.PARAGRAPH), -1)
+    in_head = True
     for index, (line, role) in enumerate(zip(lines, roles, strict=True)):
+        in_head = in_head and role not in (Role.PARAGRAPH, Role.HEADING, Role.QA_QUESTION)
         rank = {Role.DATE: 0.0, Role.SOURCE: 1.0, Role.BYLINE: 1.0, Role.EDITOR: 2.0}.get(role)
         key = fold(line[:400])
         if rank is None and index == first_paragraph and DATELINE.match(key.strip()):
             rank, key = 3.0, key[:120]
+        if rank is None and role is Role.NOISE and in_head and len(line) < 60:
+            rank = 4.0  # 江左晚報 2024年07月11日 A06版 above the headline
         if rank is None:
             continue
         for dated in dates_in(key):

@@ -35,10 +35,12 @@ def speaker(shape: Shape) -> str:
     if shape.level or shape.bullet:
         return ""
     numbered = re.match(
-        r"(?:[*_]+(?P<bold>[qa问答])\s?[.:、)]|(?P<who>[qa问答])\s?\d{1,2}\s?[.:、)])[*_]*\s*\S", shape.key
+        r"(?:[*_]+(?P<bold>[qa问答])\s?[.:、)]|(?P<who>[qa问答])\s?\d{1,2}\s?[.:、)])[*_]*\s*\S"
+        r"|(?P<barred>[qa]|问|答|记者|主持人?|受访者)\s*[/|]\s*(?![^/|]{0,8}[/|])\S",
+        shape.key,
     )
     if numbered:
-        return numbered["who"] or numbered["bold"]
+        return numbered["who"] or numbered["bold"] or (numbered["barred"] if shape.size > 5 else "")
     match = SPEAKER.match(shape.key[:120])
     if not match:
         return ""
@@ -52,6 +54,13 @@ def speaker(shape: Shape) -> str:
     ):
         return ""
     return label if len(label) <= 8 or (label.isascii() and len(label.split()) <= 4) else ""
+
+
+def turns_of(page: Page) -> dict[int, Role]:
+    """The labelled turns and bold questions."""
+    blank = Page(page.shapes, page.language, {}, page.filled, page.place, 0, len(page.filled), page.common_gap)
+    read_turns(blank)
+    return {page.place[index]: decision.role for index, decision in blank.decisions.items()}
 
 
 def read_turns(page: Page) -> None:

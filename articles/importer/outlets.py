@@ -42,6 +42,7 @@ NO_OUTLET = words(
     "reserved content getty images afp ap reuters epa news opinion comment sport sports world politics ",
     "culture business local features magazine weekend 封面故事 深度 专题 人物 新闻 生活 国际 财经 评论 观察 调查",
     " getty shutterstock unsplash images photo",
+    "出版 发布 发表 更新 刊登 发稿 上架 上线 台北 香港 北京 上海 新闻公报 新闻稿 即时新闻 要闻 long reads ",
     "编者 小编 编辑 专访 访谈 对话 报道 特稿 专栏 时评 社论 分析 观点 港闻 本地 社会 科技 体育 文化 副刊 散文 解读 "
     "interview interviews analysis feature long read longread review essay column profile obituary explainer ",
     "press release 攻略 游记 影评 书评 书摘 诗 小说 ",
@@ -125,6 +126,28 @@ CLUES = (
         re.compile(r"^[\[(【]?(?P<outlet>[^\s\[(【记者]{2,8}(?:社|网|报))(?:记者|[^\s。,]{0,8}\d{1,2}月)"),
     ),
     Clue(
+        "outlet of the reporter",
+        1.6,
+        frozenset({Role.BYLINE}),
+        re.compile(
+            r"^(?P<outlet>(?!本报|本刊|本台|特约|实习|见习|首席|驻|图|文)[\u4e00-\u9fff]{2,10}(?:社|网|报|台|刊|云|新闻|日报|时报))\s*/?\s*记者"
+        ),
+    ),
+    Clue(
+        "dateline",
+        3.3,
+        frozenset({Role.PARAGRAPH}),
+        re.compile(r"^[\[(【](?P<outlet>[\u4e00-\u9fff]{2,6}?(?:社|网|报))[^\])】。]{2,24}(?:报道|报导|电|讯)[\])】]"),
+    ),
+    Clue(
+        "issue it appeared in",
+        1.1,
+        frozenset({Role.SOURCE, Role.DISCLAIMER, Role.BYLINE}),
+        re.compile(
+            r"(?:issue of|(?:appear(?:s|ed)|published) in)\s+(?:the\s+)?(?P<outlet>(?!the |print)[a-z][\w'’& -]{2,30}?)(?=\s*[.,;)]|$)"
+        ),
+    ),
+    Clue(
         "short name in the dateline",
         4.6,
         frozenset({Role.PARAGRAPH}),
@@ -146,7 +169,7 @@ CLUES = (
         "glued to the headline",
         2.5,
         frozenset({Role.NOISE}),
-        re.compile(r"^.{6,}?[_|—-]+\s*(?P<outlet>[^_|—-]{2,20})$"),
+        re.compile(r"^.{6,}?[_|—-]+\s*(?P<outlet>[^_|—-]{2,40})$"),
     ),
     Clue(
         "name in the page's head",
@@ -227,10 +250,16 @@ def _by_clues(keys: Sequence[str], roles: Sequence[Role], headline: str) -> Iter
                 continue
             match = clue.pattern.search(key)
             name = match["outlet"].strip() if match else ""
-            nobody = name.removeprefix("the ") in NO_OUTLET or mostly_furniture(name) or NO_NAME.fullmatch(name)
+            nobody = name.removeprefix("the ") in NO_OUTLET or mostly_furniture(name) or NO_NAME.search(name)
+            nobody = nobody or name == headline or len(re.findall(r"[\u4e00-\u9fff] ", name)) > 1
             if match and name and not nobody:
                 start = match.start("outlet") + len(match["outlet"]) - len(match["outlet"].lstrip())
-                yield clue.rank, Span(index, start, start + len(name))
+                short = _COMPANY.sub("", re.sub(r"^(?:追踪|关注|订阅)", "", name))
+                start += len(name) - len(re.sub(r"^(?:追踪|关注|订阅)", "", name))
+                yield clue.rank, Span(index, start, start + len(short))
+
+
+_COMPANY = re.compile(r"(?:股份)?(?:有限)(?:责任)?公司$|,? (?:ltd|inc|llc|limited)\.?$")
 
 
 def _in_credit_line(line: str, key: str, role: Role) -> list[tuple[float, tuple[int, int]]]:
@@ -267,7 +296,7 @@ def _cells_beside_date(key: str) -> list[tuple[int, int]]:
         words = re.sub(
             r"^(?:发布于|发表于|更新于|发布时间|发表时间|updated|(?:last |first )?(?:modified|published"
             r"|updated|posted))\s*(?:on"
-            r"|at)?\s*:?\s*|^(?:on|at|by)\b\s*",
+            r"|at)?\s*:?\s*|^(?:on|at)\b\s*",
             "",
             words,
         )
@@ -275,7 +304,7 @@ def _cells_beside_date(key: str) -> list[tuple[int, int]]:
         words = re.sub(r"\s*官方(?:账号|帐号|号)$", "", words)
         words = (
             ""
-            if re.match(r"\W|[a-z]{1,3}$|from |in ", words)
+            if re.match(r"\W|[a-z]{1,3}$|from |in |by ", words)
             or is_person(words)
             or label_word(words)
             or NO_NAME.search(words)

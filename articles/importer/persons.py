@@ -6,11 +6,12 @@ import re
 
 from articles.importer.script import words
 
-# The hundred and some family names that nine in ten Chinese names begin with, folded; then those of two characters.
+# Chinese family names, folded: the frequent ones and those of the classical list; then those of two characters.
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫"
     "段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛"
     "曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
+    "赖游简纪骆彭邓粟涂卞戎丰巴弓幸封芮储靳汲邴糜井乌焦牧隗山宓蓬郗班仰秋仲伊宁仇暴甘斜厉祖符刘景詹束龙叶幸司韶郜黎薄印宿怀蒲鄂索咸籍卓蔺屠蒙池乔阴胥能双闻莘党谭贡逄姬申扶堵冉宰郦雍却璩濮牛寿通边扈燕冀郏浦农别庄晏瞿阎充慕茹宦艾鱼容易慎戈廖庾终暨衡步都满弘匡国寇广禄阙殳沃利蔚越隆巩厍聂晁勾敖融訾辛阚那饶空曾毋沙乜养鞠须巢蒯相竺权逯盖益桓公仉督晋楚法鄢归海呼延羿呙练揭洗冼缑佟"
 )
 _DOUBLE = words("欧阳 司马 上官 司徒 诸葛 东方 尉迟 闻人 钟离 夏侯 皇甫 令狐 端木 公孙 慕容 宇文 长孙 轩辕 澹台 南宫")
 _ENGLISH_NAME = r"[A-Z][\w.'’-]*(?: (?:de|van|von|der|la|al|bin|ben|O['’])?(?: )?[A-Z][\w.'’-]*){1,3}"

@@ -50,7 +50,7 @@ _AGENCY = re.compile(
 )
 
 
-def _is_credit(shape: Shape) -> bool:
+def is_picture_credit(shape: Shape) -> bool:
     """Whether a line beside a picture says who made it, and nothing else."""
     return shape.size < 40 and any(
         pattern.fullmatch(shape.bare[:120]) for pattern in (CREDIT_ALONE, _FOR_OUTLET, _AGENCY)
@@ -65,7 +65,13 @@ def read_pictures(page: Page) -> None:
     if len(framed) > 3 and 5 * len(framed) >= 3 * len(images):
         for place in framed:
             below = page.shape(place + 1) if page.unmarked(place + 1) else None
-            if below and not below.level and not below.heading_number and not below.colon and not _is_credit(below):
+            if (
+                below
+                and not below.level
+                and not below.heading_number
+                and not below.colon
+                and not is_picture_credit(below)
+            ):
                 page.decide(place + 1, Role.CAPTION, 0.8, "like below most pictures here, one line and then a space")
     _alike_below(page, images)
     for place in images:
@@ -143,14 +149,12 @@ def _caption_score(page: Page, place: int) -> float:
     score += 3 * numbered
     score += 2 * bool(TELLS_OF_A_PICTURE.search(shape.bare))
     alt = re.match(r"!\[([^\]]*)\]", page.shape(place - 1).key) if place else None
-    score += 4 * bool(
-        alt and alt[1] and (alt[1] in shape.key or shape.key in alt[1] or _share_words(alt[1], shape.key))
-    )
+    score += 4 * bool(alt and alt[1] and (alt[1] in shape.key or shape.key in alt[1] or share_words(alt[1], shape.key)))
     score += 4 * bool(re.match(r"(?:the|a|an|his|her|their|our) [a-z'’-]+(?: [a-z'’-]+){0,2}\. ", shape.bare))
     return score
 
 
-def _share_words(one: str, other: str) -> bool:
+def share_words(one: str, other: str) -> bool:
     """Whether the name of a picture and a line have two words, or three pairs of characters, in common."""
     words = set(re.findall(r"[a-z]{4,}", one)) & set(re.findall(r"[a-z]{4,}", other))
     pairs = {one[at : at + 2] for at in range(len(one) - 1) if not one[at : at + 2].isascii()}
@@ -170,7 +174,7 @@ def looks_like_caption(page: Page, place: int) -> bool:
 
 def _below_picture(page: Page, place: int, captioned: bool) -> None:
     below = place + 1
-    if below < len(page.filled) and page.free(below) and _is_credit(page.shape(below)):
+    if below < len(page.filled) and page.free(below) and is_picture_credit(page.shape(below)):
         page.decide(below, Role.IMAGE_CREDIT, 0.85, "says who made the picture above")
         below += 1
     score = _caption_score(page, below)
@@ -192,7 +196,7 @@ def _below_picture(page: Page, place: int, captioned: bool) -> None:
         other = page.shape(after)
         if other.bare == shape.bare:
             page.decide(after, Role.CAPTION, 0.85, "repeats the caption above")
-        elif _is_credit(other):
+        elif is_picture_credit(other):
             page.decide(after, Role.IMAGE_CREDIT, 0.88, "says who made the picture above")
         elif other.slanted and not page.apart(after):
             page.decide(after, Role.CAPTION, 0.7, "goes on with the caption above")

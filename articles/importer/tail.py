@@ -103,15 +103,26 @@ def _is_references_heading(page: Page, place: int) -> bool:
     following = page.shape(place + 1)
     if not REFERENCES.fullmatch(words):
         late = place * 2 > len(page.filled) and shape.size < 9
-        listed = _entry_like(following) or bool(ADDRESS.search(following.key)) or following.key.startswith("《")
+        listed = looks_like_entry(following) or bool(ADDRESS.search(following.key)) or following.key.startswith("《")
         return late and listed and bool(SOURCE_WORDS.search(words)) and not LABEL_VALUE.fullmatch(shape.bare)
-    if _entry_like(following):
+    if looks_like_entry(following):
         return True
     late = place * 2 > len(page.filled)
     return late and not is_notice(following) and page.role(place + 1) is not Role.IMAGE
 
 
-def _entry_like(shape: Shape) -> bool:
+def names_a_list_of_sources(shape: Shape) -> bool:
+    """Whether a line by itself could head a list of sources."""
+    if shape.size > 14 or shape.stopped:
+        return False
+    words = shape.bare.strip("【】[]()「」:*-—·■▍| ").strip()
+    if REFERENCES.fullmatch(words):
+        return True
+    return shape.size < 9 and bool(SOURCE_WORDS.search(words)) and not LABEL_VALUE.fullmatch(shape.bare)
+
+
+def looks_like_entry(shape: Shape) -> bool:
+    """Whether a line by itself could be an entry of a list of sources."""
     return (
         shape.numbered
         or shape.bullet
@@ -129,13 +140,13 @@ def _entry_like(shape: Shape) -> bool:
 def _entries(page: Page, start: int) -> int:
     """Decide the entries from ``start``; give the place after the last."""
     spaced = page.apart(start) and page.apart(start + 1)
-    counted = _entry_like(page.shape(start)) if start < len(page.filled) else False
+    counted = looks_like_entry(page.shape(start)) if start < len(page.filled) else False
     place = start
     while place < len(page.filled):
         shape = page.shape(place)
         if not page.open(place) or _is_references_heading(page, place):
             break
-        if place > start and not _entry_like(shape):
+        if place > start and not looks_like_entry(shape):
             unfinished = breaks_off(page.shape(place - 1).key)
             if page.apart(place) and not spaced:
                 break
@@ -143,9 +154,11 @@ def _entries(page: Page, start: int) -> int:
                 _ends_list(shape) or is_bio(page, place) or (counted and page.apart(place)) or _credit(shape)
             ):
                 break
-        elif place == start and _ends_list(shape) and not _entry_like(shape):
+        elif place == start and _ends_list(shape) and not looks_like_entry(shape):
             break
-        page.decide(place, Role.REFERENCE, 0.93 if _entry_like(shape) else 0.8, "an entry below a references heading")
+        page.decide(
+            place, Role.REFERENCE, 0.93 if looks_like_entry(shape) else 0.8, "an entry below a references heading"
+        )
         place += 1
     return place
 

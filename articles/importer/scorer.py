@@ -1,0 +1,139 @@
+"""The second look: every line's evidence weighed together with its neighbours' roles.
+
+A linear-chain conditional random field. Its weights, one per phrase of evidence and role and one per pair of roles
+that follow each other, stand in ``weights.json``, where they can be read; ``benchmarks/weigh.py`` makes them from the
+cases in ``tests/cases``. A line's role is the one with the highest probability, and the probability its confidence.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import exp
+from pathlib import Path
+
+from articles.importer.evidence import FIRST, evidence_of
+from articles.importer.page import Decision, Page
+from articles.importer.reading import Role
+
+WEIGHTS = Path(__file__).with_name("weights.json")
+# How many phrases a reason names.
+_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What each phrase says for or against each role, and each role for the one that follows it."""
+
+    roles: tuple[Role, ...]
+    evidence: Mapping[str, Mapping[int, float]]
+    follows: Sequence[Sequence[tuple[int, float]]]
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Mapping[str, Mapping[str, float]]]) -> Weights:
+        """From ``{"evidence": {phrase: {role: weight}}, "follows": {role: {next role: weight}}}``."""
+        roles = tuple(role for role in Role if role is not Role.BLANK)
+        place = {role.value: at for at, role in enumerate(roles)}
+        evidence = {
+            phrase: {place[role]: weight for role, weight in row.items()} for phrase, row in values["evidence"].items()
+        }
+        follows: list[list[tuple[int, float]]] = [[] for _ in roles]
+        for role, row in values["follows"].items():
+            for other, weight in row.items():
+                follows[place[other]].append((place[role], exp(weight) - 1))
+        return cls(roles, evidence, follows)
+
+
+@cache
+def weights() -> Weights:
+    """The weights Newsroom comes with."""
+    return Weights.from_json(json.loads(WEIGHTS.read_text(encoding="utf-8")))
+
+
+def look_again(page: Page, fixed: frozenset[int] = frozenset(), by: Weights | None = None) -> None:
+    """Weigh all evidence and give every line its likeliest role.
+
+    In:     a page on which every line has a role, the first reading; ``fixed`` are indexes of lines whose role stays.
+    Out:    the page's decisions, confidence being the probability of the role. A line that keeps its role keeps its
+            reason; the reason of any other names what spoke loudest for the new role and against the old.
+    Errors: none. Time grows with the number of lines.
+    Source: posterior decoding by the forward-backward algorithm (Rabiner 1989, sections III A and B).
+    """
+    by = by or weights()
+    evidence = evidence_of(page)
+    if not evidence:
+        return
+    local = [_local(by, phrases) for phrases in evidence]
+    for place, index in enumerate(page.filled):
+        if index in fixed:
+            kept = by.roles.index(page.decisions[index].role)
+            local[place] = [float(at == kept) for at in range(len(by.roles))]
+    for place, chances in enumerate(_posterior(by, local)):
+        index = page.filled[place]
+        if index in fixed:
+            continue
+        first = page.decisions[index]
+        best = max(range(len(chances)), key=chances.__getitem__)
+        role, sure = by.roles[best], round(min(0.99, chances[best]), 3)
+        same = role is first.role
+        because = first.because if same else _reason(by, evidence[place], best, by.roles.index(first.role))
+        page.decisions[index] = Decision(role, sure, because)
+
+
+def roles_by(by: Weights, evidence: Sequence[Sequence[str]]) -> list[Role]:
+    """The likeliest role of every line, from its evidence alone."""
+    chances = _posterior(by, [_local(by, phrases) for phrases in evidence])
+    return [by.roles[max(range(len(row)), key=row.__getitem__)] for row in chances]
+
+
+def _local(by: Weights, phrases: Sequence[str]) -> list[float]:
+    """What a line's own evidence says for each role, the best of them 1."""
+    sums = [0.0] * len(by.roles)
+    for phrase in phrases:
+        for at, weight in by.evidence.get(phrase, {}).items():
+            sums[at] += weight
+    highest = max(sums)
+    return [exp(value - highest) for value in sums]
+
+
+def _posterior(by: Weights, local: Sequence[Sequence[float]]) -> list[list[float]]:
+    """Every line's probability of each role, all lines considered.
+
+    Most pairs of roles have no weight, hence the factor 1: a sum over all roles and a correction for the others.
+    """
+    size = len(by.roles)
+    preceding: list[list[tuple[int, float]]] = [[] for _ in range(size)]
+    for other, row in enumerate(by.follows):
+        for role, factor in row:
+            preceding[role].append((other, factor))
+    forward: list[list[float]] = []
+    carried = [1.0 / size] * size
+    for row in local:
+        scores = [value * mine for value, mine in zip(carried, row, strict=True)]
+        whole = sum(scores) or 1.0
+        forward.append([score / whole for score in scores])
+        carried = [1.0 + sum(forward[-1][role] * factor for role, factor in by.follows[other]) for other in range(size)]
+    chances: list[list[float]] = []
+    behind = [1.0] * size
+    for at in range(len(local) - 1, -1, -1):
+        scores = [value * later for value, later in zip(forward[at], behind, strict=True)]
+        whole = sum(scores) or 1.0
+        chances.append([score / whole for score in scores])
+        ahead = [value * mine for value, mine in zip(behind, local[at], strict=True)]
+        whole = sum(ahead) or 1.0
+        behind = [1.0 + sum(ahead[other] * factor for other, factor in preceding[role]) / whole for role in range(size)]
+    return chances[::-1]
+
+
+def _reason(by: Weights, phrases: Sequence[str], role: int, first: int) -> str:
+    """The phrases that spoke loudest for a role and against the first reading's."""
+    loud: list[tuple[float, str]] = []
+    for phrase in phrases:
+        row = by.evidence.get(phrase, {})
+        difference = row.get(role, 0.0) - row.get(first, 0.0)
+        if difference > 0 and phrase != "always" and not phrase.startswith(FIRST):
+            loud.append((-difference, phrase))
+    named = [phrase for _, phrase in sorted(loud)[:_NAMED]]
+    return "; ".join(named) or "what stands round it"
