@@ -58,7 +58,9 @@ class Draft:
         shown = printable(wanted)
         if shown != wanted:
             because = because or "a character that XML forbids was taken out"
-        if shown.strip():
+        if any(other.start < end and start < other.end for other in self.kept[index]):
+            self.echo(index, place, shown, "stands among words that say something else as well")
+        elif shown.strip():
             self.kept[index].append(Kept(start, end, place, shown, because))
         return shown
 

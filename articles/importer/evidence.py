@@ -121,6 +121,10 @@ _BY_PICTURE = frozenset(
         "a person's name",
     }
 )
+# What shows that a line is about a picture.
+_OF_PICTURES = frozenset(
+    {"credit of a picture", "tells of a picture", "mark of a caption", "ends in a credit", "credit in brackets"}
+)
 _SIZES = (2, 4, 6, 9, 13, 18, 24, 32, 45, 70, 120, 250)
 _QUOTED = re.compile(r"'[^']*'")
 _DASHED = re.compile(r"[—–-]|\s\|\s")
@@ -320,6 +324,9 @@ class View:
         self.lines = Counter(shape.bare for shape in shapes)
         self.openings = Counter(shape.bare[:2] for shape in shapes)
         self.pictures = sum(look.image for look in self.looks)
+        below = [self.looks[p + 1] for p in range(count - 1) if self.looks[p].image and not self.looks[p + 1].image]
+        worded = sum(not look.shape.stopped or bool(look.phrases & _OF_PICTURES) for look in below)
+        self.worded = f"words under {round(4 * worded / len(below))} of 4 pictures" if below else "no picture over text"
         self.tight = sum(not page.apart(place) for place in range(1, count)) / max(1, count - 1)
         self.indented = sum(shape.indent for shape in shapes) * 2 > count
         self.turns = turns_of(page)
@@ -460,6 +467,11 @@ def _space(view: View, place: int) -> Iterator[str]:
 def _pictures(view: View, place: int) -> Iterator[str]:
     if not view.pictures:
         yield "no picture on the page"
+    elif place and view.looks[place - 1].image:
+        yield view.worded
+        yield f"{view.worded}: {view.kind(place)}"
+        if view.looks[place - 1].shape.key == "![]()":
+            yield "below a picture without address"
     if place and view.looks[place - 1].image:
         alt = re.match(r"!\[([^\]]*)\]", view.looks[place - 1].shape.key)
         if alt and alt[1] and share_words(alt[1], view.looks[place].shape.key):

@@ -143,14 +143,14 @@ def _people_in(index: int, line: str, role: Role) -> list[Person]:
 
 _BEFORE_LABEL = re.compile(
     r"(?:^|(?<=[\s|/·、;]))(?P<name>(?:\[[^\]]{1,4}\]\s*)?[^\s|/:,;()\[\]]{2,12}(?:\s*\([^()]{2,40}\))?)"
-    r"\s+(?P<label>文/图|撰文|文|图|摄影|摄|编辑|编译|编|翻译|译|著|校订|校|整理|采访|采写)(?=[\s|/;]|$)"
+    r"\s+(?P<label>文/图|撰文|文|图|摄影|摄|编辑|编译|编|翻译|译|著|校订|校|整理|采访|采写)(?=[\s|;]|$)"
 )
 
 
 def _names_before_labels(index: int, line: str, key: str) -> list[Person]:
     """People whose labels stand behind their names: 呂思 文　鍾宜 編輯."""
     found = list(_BEFORE_LABEL.finditer(key)) if len(key) < 80 and ":" not in key[:12] else []
-    if not found or found[0].start() > 2:
+    if not found or key[: found[0].start()].strip(" ()[]◎●■"):
         return []
     people_: list[Person] = []
     for match in found:

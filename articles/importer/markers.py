@@ -9,7 +9,7 @@ from articles.importer.credits import Segment, segments, strip_counts
 from articles.importer.dates import dates_in
 from articles.importer.furniture import residue
 from articles.importer.outlets import OUTLET_ISSUE, REPORTS, TAKEN_FROM, looks_like_outlet
-from articles.importer.persons import is_person
+from articles.importer.persons import is_person, names_people
 from articles.importer.reading import Role
 from articles.importer.rules import CAPTION_MARK
 from articles.importer.script import fold
@@ -21,7 +21,7 @@ DATELINE = re.compile(
     r"|(?:[^\s。,]{2,8}(?:社|网|报))[^\s。,]{1,10}\d{1,2}月\d{1,2}日(?:电|讯)|本报[^\s。,]{0,8}(?:讯|电)\s"
     r"|[a-z .'-]{2,40}(?:,\s*[a-z .'0-9-]{2,30}){0,3}\s*(?:\([a-z .&]+\)|/[^/]{2,30}/)\s*(?:--?|[—–-])"
 )
-BYLINE_BRACKET = re.compile(r"[\[(【](?:本报|特约|实习)?记者\s*[^\])】]{2,30}[\])】]")
+BYLINE_BRACKET = re.compile(r"[\[(【](?:本报|特约|实习|[^\s()\[\]【】]{2,8}[社网报台])?记者\s*[^\])】]{2,30}[\])】]")
 ENGLISH_BYLINE = re.compile(
     r"(?:by|words by|story by|text by|interview by|as told to)\s+\**[a-z][a-z.'’-]*(?:,?\s+(?:and\s+"
     r"|&\s+)?[a-z][a-z.'’-]*){0,12}\**(?:\s*[|,·•—-]\s*.{2,60})?"
@@ -118,6 +118,9 @@ def _dated_line(shape: Shape, key: str, date_at: int) -> tuple[Role, str] | None
         return (Role.DATE, "begins with a date") if shape.size < 40 else None
     if shape.size > 40:
         return None
+    named = shape.text[: len(before)].strip(_SEPARATORS)
+    if key.startswith(before) and not shape.han and names_people(named, "") and not looks_like_outlet(before):
+        return Role.BYLINE, "a name, then a date"
     first = [part for part in re.split(r"\s*[|·,]\s*|\s{2,}", before) if part.strip()]
     if looks_like_outlet(first[0]):
         return Role.SOURCE, "an outlet, then a date"

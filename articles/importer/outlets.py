@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from articles.importer.credits import NO_NAME, mostly_furniture, segments, strip_counts
 from articles.importer.dates import dates_in
 from articles.importer.labels import label_word
-from articles.importer.persons import is_person
+from articles.importer.persons import is_person, names_people
 from articles.importer.reading import Role
 from articles.importer.script import fold, is_han, words
 from articles.importer.shapes import Span
@@ -43,11 +43,11 @@ NO_OUTLET = words(
     "culture business local features magazine weekend 封面故事 深度 专题 人物 新闻 生活 国际 财经 评论 观察 调查",
     " getty shutterstock unsplash images photo",
     "出版 发布 发表 更新 刊登 发稿 上架 上线 台北 香港 北京 上海 新闻公报 新闻稿 即时新闻 要闻 long reads ",
-    "编者 小编 编辑 专访 访谈 对话 报道 特稿 专栏 时评 社论 分析 观点 港闻 本地 社会 科技 体育 文化 副刊 散文 解读 "
+    "免责 特别 郑重 版权 本文 编者 小编 编辑 专访 访谈 对话 报道 特稿 专栏 时评 社论 分析 观点 港闻 本地 社会 科技 体育 文化 副刊 散文 解读 "
     "interview interviews analysis feature long read longread review essay column profile obituary explainer ",
     "press release 攻略 游记 影评 书评 书摘 诗 小说 ",
     "letters blog podcast video science technology environment markets editorial books travel education ",
-)
+) | {"news release", "press release", "long reads", "peer-reviewed publication", "local democracy reporter"}
 _NAME = r"[《「『“\"]?(?P<outlet>[^\s《》「」『』“”\",。;:(){}|©]{2,16}?)[》」』”\"]?"
 
 
@@ -96,6 +96,12 @@ CLUES = (
         re.compile(r"^\W*(?P<outlet>[^\s©,。]{2,12})\s*(?:©|保留(?:一切|所有|全部))"),
     ),
     Clue(
+        "holder of the rights",
+        3.0,
+        _NOTICES,
+        re.compile(r"^\W*(?P<outlet>[^\s©,。:]{2,14}?)\s*(?:版权所有|著作权所有|声明\s*:)"),
+    ),
+    Clue(
         "says whose own piece it is",
         3.1,
         _NOTICES,
@@ -107,7 +113,7 @@ CLUES = (
         3.3,
         _NOTICES,
         re.compile(
-            r"(?:注明|转载自|转自|首发于|载于|授权|来自|出处"
+            r"(?:注明|联系|转载自|转自|首发于|载于|授权|来自|出处"
             r"|洽)[^。“「《\"]{0,6}[“「《\"](?P<outlet>[^”」》\"]{2,16})[”」》\"]"
         ),
     ),
@@ -212,7 +218,11 @@ def outlet_spans(lines: Sequence[str], roles: Sequence[Role], *, labelled_only: 
     found: list[tuple[float, Span]] = []
     for index, (line, role) in enumerate(zip(lines, roles, strict=True)):
         if role in (Role.SOURCE, Role.BYLINE, Role.DATE, Role.EDITOR, Role.NOISE):
-            found += [(rank, Span(index, *span)) for rank, span in _in_credit_line(line[:300], keys[index], role)]
+            for rank, (start, end) in _in_credit_line(line[:300], keys[index], role):
+                author = names_people(line[start:end], keys[index][start:end]) and not looks_like_outlet(
+                    keys[index][start:end]
+                )
+                found.append((rank + 4 * (author and rank >= 0.8), Span(index, start, end)))
     if labelled_only:
         return [span for rank, span in sorted(found, key=_by_rank) if rank <= 1]
     elsewhere = "\n".join(
@@ -222,6 +232,8 @@ def outlet_spans(lines: Sequence[str], roles: Sequence[Role], *, labelled_only: 
     for rank, span in _by_clues(keys, roles, headline):
         name = keys[span.line][span.start : span.end].strip()
         again = len(found) < 99 and _lines_with(name, elsewhere) > 1
+        if rank >= 0.8 and names_people(lines[span.line][span.start : span.end], name) and not looks_like_outlet(name):
+            rank += 2  # rather the author
         if rank < 5 or looks_like_outlet(name) or (again and rank < 6):
             found.append((rank - 0.9 * again, span))
     return [span for _, span in sorted(found, key=_by_rank)]

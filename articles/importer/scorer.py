@@ -19,6 +19,10 @@ from articles.importer.page import Decision, Page
 from articles.importer.reading import Role
 
 WEIGHTS = Path(__file__).with_name("weights.json")
+# Fewer lines than these say too little of a page to be weighed; they keep their first reading.
+FEW = 8
+# Marks that leave no doubt.
+_BEYOND_DOUBT = frozenset({"image marker", "heading mark of Markdown", "quotation mark of Markdown", "line of tags"})
 # How many phrases a reason names.
 _NAMED = 3
 
@@ -62,9 +66,10 @@ def look_again(page: Page, fixed: frozenset[int] = frozenset(), by: Weights | No
     Source: posterior decoding by the forward-backward algorithm (Rabiner 1989, sections III A and B).
     """
     by = by or weights()
-    evidence = evidence_of(page)
-    if not evidence:
+    if len(page.filled) < FEW:
         return
+    evidence = evidence_of(page)
+    fixed |= {index for index in page.filled if page.decisions[index].because in _BEYOND_DOUBT}
     local = [_local(by, phrases) for phrases in evidence]
     for place, index in enumerate(page.filled):
         if index in fixed:

@@ -7,6 +7,7 @@ import re
 from articles.importer.credits import segments
 from articles.importer.dates import dates_in
 from articles.importer.furniture import residue
+from articles.importer.markers import BYLINE_BRACKET
 from articles.importer.outlets import looks_like_outlet
 from articles.importer.page import Page
 from articles.importer.persons import names_people
@@ -335,6 +336,7 @@ def _no_body(page: Page, place: int) -> bool:
         or is_prompt(shape)
         or _credit(shape)
         or bool(CONTRIBUTED.search(shape.bare[:300]))
+        or bool(BYLINE_BRACKET.fullmatch(shape.bare[:60]))
         or is_bio(page, place)
         or (shape.size < 30 and bool(CREDIT_ALONE.fullmatch(shape.bare[:120])))
     )
@@ -353,7 +355,9 @@ def _decide_tail_line(page: Page, place: int) -> None:
         return
     shape = page.shape(place)
     parts = segments(shape.text, everywhere=False)
-    if CONTRIBUTED.search(shape.bare[:300]):
+    if BYLINE_BRACKET.fullmatch(shape.bare[:60]):
+        page.decide(place, Role.BYLINE, 0.9, "a reporter in brackets")
+    elif CONTRIBUTED.search(shape.bare[:300]):
         page.decide(place, Role.BYLINE, 0.9, "names those who contributed")
     elif is_bio(page, place):
         page.decide(place, Role.BYLINE, 0.8, "says who the author is")
