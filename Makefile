@@ -1,11 +1,11 @@
-# The same words here, in the README and in CI.  make run · make test · make check · make bench
+# The same words here, in the README and in CI.  make run · make test · make check · make bench · make weigh
 
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 export SITE_URL ?= http://localhost:$(PORT)
 
-.PHONY: run test check bench format screenshots
+.PHONY: run test check bench weigh format screenshots
 
 run: .venv/run .env staticfiles/staticfiles.json
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -34,6 +34,10 @@ check: .venv/dev
 bench: .venv/dev
 	$(BIN)/python benchmarks/importing.py
 	$(BIN)/python benchmarks/search.py
+
+# After new cases in tests/cases: the weights the importer reads with, and how well it reads cases kept aside.
+weigh: .venv/dev
+	$(BIN)/python benchmarks/weigh.py
 
 format: .venv/dev
 	$(BIN)/ruff format .

@@ -27,6 +27,9 @@ _ZONES = "outside the article|between headline and text|in the text|below the te
 # A reason or question with values in it, and the message it is said by. `why` and `what` are reasons themselves.
 TEMPLATES = (
     (re.compile(r"headline: (?P<why>.+)", re.DOTALL), gettext_noop("headline: %(why)s")),
+    (re.compile(r"weighed: (?P<why>.+)", re.DOTALL), gettext_noop("weighed: %(why)s")),
+    (re.compile(r"above: (?P<what>.+)"), gettext_noop("line above: %(what)s")),
+    (re.compile(r"below: (?P<what>.+)"), gettext_noop("line below: %(what)s")),
     (re.compile(rf"(?P<what>{_ZONES}): (?P<why>.+)", re.DOTALL), gettext_noop("%(what)s: %(why)s")),
     (re.compile(r"label (['\"])(?P<word>.*)\1 near the end"), gettext_noop("label %(word)s near the end")),
     (re.compile(r"label (['\"])(?P<word>.*)\1 below the body"), gettext_noop("label %(word)s below the body")),

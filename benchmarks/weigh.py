@@ -70,7 +70,7 @@ def read_case(path: Path) -> list[Case]:
     if any(role != "blank" for role in roles[:start] + roles[end:]):
         cases.append(_case(number, lines[start:end], roles[start:end])._replace(whole=False))
     bare = [at for at, role in enumerate(roles) if role not in ("caption", "image_credit")]
-    if 0 < len(roles) - len(bare) and "image" in roles:
+    if len(roles) - len(bare) > 0 and "image" in roles:
         empty = ["![]()" if roles[at] == "image" else lines[at] for at in bare]
         cases.append(_case(number, empty, [roles[at] for at in bare])._replace(whole=False))
     return cases
@@ -83,7 +83,7 @@ def _case(number: int, lines: list[str], roles: list[str]) -> Case:
     cleaned, language = clean(lines)
     page = lay_out([line.text for line in cleaned], [line.reading for line in cleaned], language)
     first_reading(page)
-    return Case(number, evidence_of(page), [roles[index] for index in page.filled])
+    return Case(number, list(evidence_of(page)), [roles[index] for index in page.filled])
 
 
 def weigh(cases: Sequence[Case]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils import translation
 from articles.import_words import FIXERS, TEMPLATES, said
 from articles.importer import draft, read_article
 from articles.importer.clean import FIXERS as MENDS
+from articles.importer.evidence import REPORTED
 
 ROOT = Path(__file__).parent.parent
 CASES = sorted((ROOT / "tests" / "cases").glob("*.txt"))
@@ -64,6 +65,7 @@ def test_every_reason_in_the_importer_has_its_translation(language: str) -> None
     assert len(found) > 150
     with translation.override(language):
         assert sorted(reason for reason in found if not is_said(reason)) == []
+        assert sorted(phrase for phrase in REPORTED if not is_said(f"weighed: {phrase}")) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

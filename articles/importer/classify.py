@@ -33,11 +33,14 @@ def classify(
     readings: Sequence[str] | None = None,
     language: Language | None = None,
     overrides: Mapping[int, Role] | None = None,
+    *,
+    by_words_alone: bool = True,
 ) -> list[Decision]:
     """Give every line a role.
 
     In:     repaired lines in order, blank ones kept; ``readings`` the same with suggested realignments, if any;
-            ``overrides`` an editor's own roles by line number, from 1.
+            ``overrides`` an editor's own roles by line number, from 1; without ``by_words_alone`` there is markup
+            beside the words, and no second look is taken: the weights know plain text only.
     Out:    one Decision per line: role, confidence in 0..1 and the reason.
     Errors: none; what no rule knows is a paragraph of low confidence.
     Source: the conventions in docs/raw-text.md.
@@ -47,7 +50,8 @@ def classify(
     """
     page = lay_out(lines, readings, language, overrides)
     first_reading(page)
-    look_again(page, frozenset(number - 1 for number in overrides or ()))
+    if by_words_alone:
+        look_again(page, frozenset(number - 1 for number in overrides or ()))
     return [page.decisions[index] for index in range(len(page.shapes))]
 
 

@@ -43,7 +43,7 @@ from articles.importer.rules import (
     is_notice,
     is_prompt,
 )
-from articles.importer.shapes import ADDRESS, LABEL_VALUE, Shape
+from articles.importer.shapes import ADDRESS, LABEL_VALUE, Shape, shapes_of
 from articles.importer.tail import BIO, CONTACT, CONTRIBUTED, is_recommended, looks_like_entry, names_a_list_of_sources
 
 # What the neighbours are told of a line.
@@ -146,7 +146,7 @@ class Look:
         self.letters = _letters(shape.bare)
         self.kind = self._kind()
         self.length = f"length {sum(shape.size >= limit for limit in _SIZES)}"
-        self.phrases = set(self._flags())
+        self.phrases = {phrase for phrase, holds in _tests_of(shape) if holds}
         self.told = [self.length, f"is {self.kind}", f"rule {self.rule}", f"marker {self.mark}"]
         self.told += self.phrases & _TOLD
         self.own = [
@@ -172,91 +172,6 @@ class Look:
             return "a question"
         return "a few words" if shape.size < 13 else "a phrase" if shape.size < 27 else "unfinished"
 
-    def _flags(self) -> Iterator[str]:
-        shape, bare = self.shape, self.shape.bare
-        tests: dict[str, object] = {
-            "ends like a sentence": shape.stopped,
-            "asks": shape.asks,
-            "ends in a colon": shape.colon,
-            "in quotation marks": shape.quoted,
-            "short and unfinished": shape.heading_shaped,
-            "marked as a heading": shape.level,
-            "marked as the first heading": shape.level == 1,
-            "bold": shape.strong,
-            "slanted": shape.slanted,
-            "in capitals": shape.capitals,
-            "begins with a bullet": shape.bullet,
-            "numbered": shape.numbered,
-            "number of a section": shape.heading_number,
-            "nothing but a number": shape.number_alone,
-            "nothing but an address": shape.address_only,
-            "holds an address": ADDRESS.search(shape.key[:500]),
-            "in columns": len(shape.cells) > 1,
-            "without Han characters": not shape.han,
-            "holds a date": any(True for _ in dates_in(bare[:200])),
-            "holds digits": any(map(str.isdigit, bare[:80])),
-            "mostly digits": sum(map(str.isdigit, bare)) * 3 > len(bare),
-            "a person's name": shape.size < 30 and names_people(shape.text, bare),
-            "an outlet's name": shape.size < 24 and looks_like_outlet(bare),
-            "begins with an outlet's name": shape.size < 50
-            and looks_like_outlet(re.split(r"[\s|·:]", bare, maxsplit=1)[0]),
-            "ends with an outlet's name": shape.size < 50 and looks_like_outlet(re.split(r"[\s|·_-]", bare)[-1]),
-            "the name of a section": bare in NO_OUTLET,
-            "speaks of rights or liability": is_notice(shape),
-            "speaks of the page itself": is_late_notice(shape),
-            "appeals to the reader": is_prompt(shape),
-            "a speaker's label": speaker(shape),
-            "a label and a value": LABEL_VALUE.fullmatch(bare[:120]),
-            "mark of a caption": CAPTION_MARK.match(bare),
-            "credit of a picture": is_picture_credit(shape),
-            "nothing but a credit": CREDIT_ALONE.fullmatch(bare[:120]),
-            "ends in a credit": CREDIT_AT_END.search(bare[-90:]),
-            "credit in brackets": CREDIT_IN_BRACKETS.search(bare[-140:]),
-            "opens like a story": OPENS_LIKE_A_STORY.match(bare),
-            "tells of a picture": TELLS_OF_A_PICTURE.search(bare[:300]),
-            "only names a thing": NAMES_A_THING.match(bare),
-            "begins with a label": LABELLED.match(bare[:100]),
-            "a dateline": DATELINE.match(bare[:200]),
-            "says that somebody speaks": SAYS.search(bare[-60:]),
-            "says that items follow": LISTS.search(bare[-60:]),
-            "a subtitle": is_subtitle(shape),
-            "a quotation with its author": EPIGRAPH.fullmatch(bare[:300]),
-            "words with bars between": shape.size < 20 and KICKER.fullmatch(bare),
-            "a slogan": shape.size < 40 and SLOGAN.search(bare),
-            "capitals on most words": not shape.han and shape.words > 3 and title_case(shape.text),
-            "heads a list of other pieces": is_recommended(shape),
-            "names a list of sources": names_a_list_of_sources(shape),
-            "like an entry of a list of sources": looks_like_entry(shape),
-            "about the author": BIO.search(bare[:40]),
-            "names who contributed": CONTRIBUTED.search(bare[:300]),
-            "how to reach somebody": CONTACT.search(bare[:200]),
-            "end mark": END_MARK.fullmatch(bare[:60]),
-            "holds a comma": "," in bare[:300],
-            "ends in a comma": bare.endswith((",", "、", ";")),
-            "holds an enumeration": "、" in bare,
-            "several sentences": re.search(r"[。!?]\S|\. [a-z]", bare[:300]),
-            "holds a book's title": "《" in bare,
-            "begins with a book's title": bare.startswith("《"),
-            "begins with a quotation mark": bare[:1] in "「『\"'",
-            "ends with a quotation mark": bare[-1:] in "」』\"'",
-            "in brackets": bare[:1] in "([【" and bare[-1:] in ")]】",
-            "holds a bar": "|" in bare,
-            "holds a slash": "/" in bare and "http" not in bare,
-            "holds a bracket": "(" in bare,
-            "begins with By": re.match(r"(?:[a-z]+ )?by ", bare),
-            "begins with a dash": bare.startswith(("—", "-")),
-            "holds a dash": "——" in bare or " — " in bare,
-            "holds a year": re.search(r"(?:19|20)\d\d", bare),
-            "speaks of I": re.search(r"我|\bi\b", bare[:400]),
-            "speaks of you": re.search(r"你|您|\byou", bare[:400]),
-            "a verb's aspect": re.search(r"[了过着]", bare),
-            "words far apart": re.search(r"\S(?:  |\u3000)\S", shape.text),
-            "spaces between Han characters": re.search(r"[\u4e00-\u9fff] [\u4e00-\u9fff]", shape.text),
-            "quoted as in mail": shape.key.startswith(">"),
-            "a few words without a verb": shape.size < 10 and not re.search(r"[了是有在不会]", bare),
-        }
-        return (phrase for phrase, holds in tests.items() if holds)
-
     def _labels(self) -> Iterator[str]:
         if self.shape.size >= 60:
             return
@@ -270,6 +185,98 @@ class Look:
             if len(parts) > 1:
                 yield "several labels of credits"
         yield f"share of furniture {5 - int(residue(self.shape.bare) * 5)}"
+
+
+def _tests_of(shape: Shape) -> Iterator[tuple[str, object]]:
+    """Every phrase for a line by itself, and whether it holds."""
+    bare = shape.bare
+    tests: dict[str, object] = {
+        "ends like a sentence": shape.stopped,
+        "asks": shape.asks,
+        "ends in a colon": shape.colon,
+        "in quotation marks": shape.quoted,
+        "short and unfinished": shape.heading_shaped,
+        "marked as a heading": shape.level,
+        "marked as the first heading": shape.level == 1,
+        "bold": shape.strong,
+        "slanted": shape.slanted,
+        "in capitals": shape.capitals,
+        "begins with a bullet": shape.bullet,
+        "numbered": shape.numbered,
+        "number of a section": shape.heading_number,
+        "nothing but a number": shape.number_alone,
+        "nothing but an address": shape.address_only,
+        "holds an address": ADDRESS.search(shape.key[:500]),
+        "in columns": len(shape.cells) > 1,
+        "without Han characters": not shape.han,
+        "holds a date": any(True for _ in dates_in(bare[:200])),
+        "holds digits": any(map(str.isdigit, bare[:80])),
+        "mostly digits": sum(map(str.isdigit, bare)) * 3 > len(bare),
+        "a person's name": shape.size < 30 and names_people(shape.text, bare),
+        "an outlet's name": shape.size < 24 and looks_like_outlet(bare),
+        "begins with an outlet's name": shape.size < 50
+        and looks_like_outlet(re.split(r"[\s|·:]", bare, maxsplit=1)[0]),
+        "ends with an outlet's name": shape.size < 50 and looks_like_outlet(re.split(r"[\s|·_-]", bare)[-1]),
+        "the name of a section": bare in NO_OUTLET,
+        "speaks of rights or liability": is_notice(shape),
+        "speaks of the page itself": is_late_notice(shape),
+        "appeals to the reader": is_prompt(shape),
+        "a speaker's label": speaker(shape),
+        "a label and a value": LABEL_VALUE.fullmatch(bare[:120]),
+        "mark of a caption": CAPTION_MARK.match(bare),
+        "credit of a picture": is_picture_credit(shape),
+        "nothing but a credit": CREDIT_ALONE.fullmatch(bare[:120]),
+        "ends in a credit": CREDIT_AT_END.search(bare[-90:]),
+        "credit in brackets": CREDIT_IN_BRACKETS.search(bare[-140:]),
+        "opens like a story": OPENS_LIKE_A_STORY.match(bare),
+        "tells of a picture": TELLS_OF_A_PICTURE.search(bare[:300]),
+        "only names a thing": NAMES_A_THING.match(bare),
+        "begins with a label": LABELLED.match(bare[:100]),
+        "a dateline": DATELINE.match(bare[:200]),
+        "says that somebody speaks": SAYS.search(bare[-60:]),
+        "says that items follow": LISTS.search(bare[-60:]),
+        "a subtitle": is_subtitle(shape),
+        "a quotation with its author": EPIGRAPH.fullmatch(bare[:300]),
+        "words with bars between": shape.size < 20 and KICKER.fullmatch(bare),
+        "a slogan": shape.size < 40 and SLOGAN.search(bare),
+        "capitals on most words": not shape.han and shape.words > 3 and title_case(shape.text),
+        "heads a list of other pieces": is_recommended(shape),
+        "names a list of sources": names_a_list_of_sources(shape),
+        "like an entry of a list of sources": looks_like_entry(shape),
+        "about the author": BIO.search(bare[:40]),
+        "names who contributed": CONTRIBUTED.search(bare[:300]),
+        "how to reach somebody": CONTACT.search(bare[:200]),
+        "end mark": END_MARK.fullmatch(bare[:60]),
+        "holds a comma": "," in bare[:300],
+        "ends in a comma": bare.endswith((",", "、", ";")),
+        "holds an enumeration": "、" in bare,
+        "several sentences": re.search(r"[。!?]\S|\. [a-z]", bare[:300]),
+        "holds a book's title": "《" in bare,
+        "begins with a book's title": bare.startswith("《"),
+        "begins with a quotation mark": bare[:1] in "「『\"'",
+        "ends with a quotation mark": bare[-1:] in "」』\"'",
+        "in brackets": bare[:1] in "([【" and bare[-1:] in ")]】",
+        "holds a bar": "|" in bare,
+        "holds a slash": "/" in bare and "http" not in bare,
+        "holds a bracket": "(" in bare,
+        "begins with By": re.match(r"(?:[a-z]+ )?by ", bare),
+        "begins with a dash": bare.startswith(("—", "-")),
+        "holds a dash": "——" in bare or " — " in bare,
+        "holds a year": re.search(r"(?:19|20)\d\d", bare),
+        "speaks of I": re.search(r"我|\bi\b", bare[:400]),
+        "speaks of you": re.search(r"你|您|\byou", bare[:400]),
+        "a verb's aspect": re.search(r"[了过着]", bare),
+        "words far apart": re.search(r"\S(?:  |\u3000)\S", shape.text),
+        "spaces between Han characters": re.search(r"[\u4e00-\u9fff] [\u4e00-\u9fff]", shape.text),
+        "quoted as in mail": shape.key.startswith(">"),
+        "a few words without a verb": shape.size < 10 and not re.search(r"[了是有在不会]", bare),
+    }
+    yield from tests.items()
+
+
+# What reasons are put together from.
+PHRASES = frozenset(phrase for phrase, _ in _tests_of(shapes_of(["."], ["."])[0]))
+REPORTED = PHRASES | {f"{where}: {phrase}" for where in ("above", "below") for phrase in _TOLD}
 
 
 @dataclass
@@ -375,23 +382,21 @@ class View:
         return f"space {int(self.page.apart(place))}{int(self.page.apart(place + 1))}"
 
 
-def evidence_of(page: Page) -> list[list[str]]:
+def evidence_of(page: Page) -> Iterator[list[str]]:
     """What speaks for one role or another, for every line that is not blank, in order.
 
     In:     a page on which the rules and passes have given every line a role: their first reading.
-    Out:    for each place the phrases that hold.
+    Out:    for each place the phrases that hold, one place at a time: there are about two hundred for each.
     Errors: none. Time grows with the number of lines.
     """
     view, above = View(page), _Above()
-    found: list[list[str]] = []
     for place in range(len(view.looks)):
         phrases = ["always", *view.looks[place].own]
         for part in (_neighbours, _place, _credits_around, _repeats, _space, _pictures, _structure, _first_reading):
             phrases += part(view, place)
         phrases += _passed(view, place, above)
-        found.append(phrases)
+        yield phrases
         above.passed(view, place)
-    return found
 
 
 def _neighbours(view: View, place: int) -> Iterator[str]:

@@ -27,7 +27,8 @@ LABELS = (
     _label(
         Role.BYLINE,
         CreditRole.AUTHOR,
-        "作者 文 撰文 采写 采访 访问 访谈 访问整理 采访整理 采访撰文 采访·撰文 采访、撰文 采访/撰文 采访和撰文 整理 撰稿 "
+        "访问 访谈 访问整理 "
+        "作者 文 撰文 采写 采访 采访整理 采访撰文 采访·撰文 采访、撰文 采访/撰文 采访和撰文 整理 撰稿 "
         "撰稿人 撰写 文字 主笔 执笔 供稿 记者 本报记者 本刊记者 本台记者 特约记者 见习记者 实习记者 "
         "首席记者"
         " 驻地记者 特派记者 特派员 通讯员 实习生 特约撰稿 特约撰稿人 特约作者 原作者 文/图 图/文 文图 "
@@ -50,7 +51,8 @@ LABELS = (
         "编辑 责编 责任编辑 值班编辑 执行编辑 文字编辑 本文编辑 网络编辑 网编 主编 值班主编 执行主编 "
         "监制 统筹 策划 编审 终审 复审 初审 审核 审校 校对 审读 校阅 核稿 核校 审定 责校 "
         "运营编辑 编校 本期编辑"
-        " 新媒体编辑 版面编辑 剪接 剪辑 校订 摘编 整编 美编 排版 运营 审稿 编采 编 责任校对 校审 图片编辑 数据编辑 reviewed_by "
+        " 新媒体编辑 版面编辑 美编 排版 运营 审稿 编采 编 责任校对 校审 图片编辑 数据编辑 reviewed_by "
+        "剪接 剪辑 校订 摘编 整编 "
         "出品人 制作人 制作 值班编委 编委"
         " edited_by edit editor editors editing_by editing copy_editor copy_editing copy_edited_by fact-checked_by "
         "fact-checking_by fact_checked_by sub-editor subeditor commissioning_editor produced_by",

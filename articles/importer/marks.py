@@ -93,7 +93,8 @@ def classify_copy(
         role = overrides.get(index + 1, copy.marks[index].role)
         if role is not None:
             told[place] = role
-    found = classify([lines[index] for index in inside], [readings[index] for index in inside], language, told)
+    words, suggested = [lines[index] for index in inside], [readings[index] for index in inside]
+    found = classify(words, suggested, language, told, by_words_alone=False)
     decisions = [_outside(line, mark) for line, mark in zip(lines, copy.marks, strict=True)]
     authors = _told_authors(copy, lines)
     for index, decision in zip(inside, found, strict=True):

@@ -42,8 +42,9 @@ NO_OUTLET = words(
     "reserved content getty images afp ap reuters epa news opinion comment sport sports world politics ",
     "culture business local features magazine weekend 封面故事 深度 专题 人物 新闻 生活 国际 财经 评论 观察 调查",
     " getty shutterstock unsplash images photo",
-    "出版 发布 发表 更新 刊登 发稿 上架 上线 台北 香港 北京 上海 新闻公报 新闻稿 即时新闻 要闻 long reads ",
-    "免责 特别 郑重 版权 本文 编者 小编 编辑 专访 访谈 对话 报道 特稿 专栏 时评 社论 分析 观点 港闻 本地 社会 科技 体育 文化 副刊 散文 解读 "
+    "出版 发布 发表 更新 刊登 发稿 上架 上线 台北 香港 北京 上海 新闻公报 新闻稿 即时新闻 要闻 ",
+    "免责 特别 郑重 版权 本文 ",
+    "编者 小编 编辑 专访 访谈 对话 报道 特稿 专栏 时评 社论 分析 观点 港闻 本地 社会 科技 体育 文化 副刊 散文 解读 "
     "interview interviews analysis feature long read longread review essay column profile obituary explainer ",
     "press release 攻略 游记 影评 书评 书摘 诗 小说 ",
     "letters blog podcast video science technology environment markets editorial books travel education ",
@@ -150,7 +151,8 @@ CLUES = (
         1.1,
         frozenset({Role.SOURCE, Role.DISCLAIMER, Role.BYLINE}),
         re.compile(
-            r"(?:issue of|(?:appear(?:s|ed)|published) in)\s+(?:the\s+)?(?P<outlet>(?!the |print)[a-z][\w'’& -]{2,30}?)(?=\s*[.,;)]|$)"
+            r"(?:issue of|(?:appear(?:s|ed)|published) in)\s+(?:the\s+)?"
+            r"(?P<outlet>(?!the |print)[a-z][\w'’& -]{2,30}?)(?=\s*[.,;)]|$)"
         ),
     ),
     Clue(
@@ -261,14 +263,23 @@ def _by_clues(keys: Sequence[str], roles: Sequence[Role], headline: str) -> Iter
             if clue.rank == 2.5 and not key.strip().startswith(headline):
                 continue
             match = clue.pattern.search(key)
-            name = match["outlet"].strip() if match else ""
-            nobody = name.removeprefix("the ") in NO_OUTLET or mostly_furniture(name) or NO_NAME.search(name)
-            nobody = nobody or name == headline or len(re.findall(r"[\u4e00-\u9fff] ", name)) > 1
-            if match and name and not nobody:
-                start = match.start("outlet") + len(match["outlet"]) - len(match["outlet"].lstrip())
-                short = _COMPANY.sub("", re.sub(r"^(?:追踪|关注|订阅)", "", name))
-                start += len(name) - len(re.sub(r"^(?:追踪|关注|订阅)", "", name))
-                yield clue.rank, Span(index, start, start + len(short))
+            if not match:
+                continue
+            said = match["outlet"].strip()
+            name = _COMPANY.sub("", _ASKING.sub("", said))
+            if name and not _names_no_outlet(name, headline):
+                start = key.index(said, match.start("outlet")) + len(said) - len(_ASKING.sub("", said))
+                yield clue.rank, Span(index, start, start + len(name))
+
+
+_ASKING = re.compile(r"^(?:追踪|关注|订阅)")
+
+
+def _names_no_outlet(name: str, headline: str) -> bool:
+    """Whether words where an outlet's name could stand are a section, furniture, somebody's post or the headline."""
+    known = name.removeprefix("the ") in NO_OUTLET or name == headline
+    row = len(re.findall(r"[\u4e00-\u9fff] ", name)) > 1
+    return known or row or mostly_furniture(name) or bool(NO_NAME.search(name))
 
 
 _COMPANY = re.compile(r"(?:股份)?(?:有限)(?:责任)?公司$|,? (?:ltd|inc|llc|limited)\.?$")

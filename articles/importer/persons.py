@@ -27,7 +27,8 @@ _NO_NAMES = words(
 
 
 _NO_NAME_WORDS = re.compile(
-    r"\b(?:the|on|of|an?|in|to|is|are|for|with|at|my|our|your|how|why|what|who|when|not|from|about|release|publication|review|staff)\b(?! [A-Z][a-z]+$)",
+    r"\b(?:the|on|of|an?|in|to|is|are|for|with|at|my|our|your|how|why|what|who|when|not|from|about"
+    r"|release|publication|review|staff)\b(?! [A-Z][a-z]+$)",
     re.IGNORECASE,
 )
 

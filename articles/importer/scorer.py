@@ -14,7 +14,7 @@ from functools import cache
 from math import exp
 from pathlib import Path
 
-from articles.importer.evidence import FIRST, evidence_of
+from articles.importer.evidence import REPORTED, evidence_of
 from articles.importer.page import Decision, Page
 from articles.importer.reading import Role
 
@@ -22,7 +22,9 @@ WEIGHTS = Path(__file__).with_name("weights.json")
 # Fewer lines than these say too little of a page to be weighed; they keep their first reading.
 FEW = 8
 # Marks that leave no doubt.
-_BEYOND_DOUBT = frozenset({"image marker", "heading mark of Markdown", "quotation mark of Markdown", "line of tags"})
+_BEYOND_DOUBT = frozenset(
+    {"image marker", "heading mark of Markdown", "quotation mark of Markdown", "line of tags", "repeats the headline"}
+)
 # How many phrases a reason names.
 _NAMED = 3
 
@@ -68,23 +70,21 @@ def look_again(page: Page, fixed: frozenset[int] = frozenset(), by: Weights | No
     by = by or weights()
     if len(page.filled) < FEW:
         return
-    evidence = evidence_of(page)
     fixed |= {index for index in page.filled if page.decisions[index].because in _BEYOND_DOUBT}
-    local = [_local(by, phrases) for phrases in evidence]
-    for place, index in enumerate(page.filled):
-        if index in fixed:
-            kept = by.roles.index(page.decisions[index].role)
-            local[place] = [float(at == kept) for at in range(len(by.roles))]
-    for place, chances in enumerate(_posterior(by, local)):
-        index = page.filled[place]
+    local: list[list[float]] = []
+    reported: list[list[str]] = []
+    for index, phrases in zip(page.filled, evidence_of(page), strict=True):
+        kept = page.decisions[index].role if index in fixed else None
+        local.append([float(role is kept) for role in by.roles] if kept else _local(by, phrases))
+        reported.append([phrase for phrase in phrases if phrase in REPORTED and phrase in by.evidence])
+    for index, chances, phrases in zip(page.filled, _posterior(by, local), reported, strict=True):
         if index in fixed:
             continue
         first = page.decisions[index]
         best = max(range(len(chances)), key=chances.__getitem__)
-        role, sure = by.roles[best], round(min(0.99, chances[best]), 3)
-        same = role is first.role
-        because = first.because if same else _reason(by, evidence[place], best, by.roles.index(first.role))
-        page.decisions[index] = Decision(role, sure, because)
+        same = by.roles[best] is first.role
+        because = first.because if same else _reason(by, phrases, best, by.roles.index(first.role))
+        page.decisions[index] = Decision(by.roles[best], round(min(0.99, chances[best]), 3), because)
 
 
 def roles_by(by: Weights, evidence: Sequence[Sequence[str]]) -> list[Role]:
@@ -110,16 +110,16 @@ def _posterior(by: Weights, local: Sequence[Sequence[float]]) -> list[list[float
     """
     size = len(by.roles)
     preceding: list[list[tuple[int, float]]] = [[] for _ in range(size)]
-    for other, row in enumerate(by.follows):
-        for role, factor in row:
+    for other, pairs in enumerate(by.follows):
+        for role, factor in pairs:
             preceding[role].append((other, factor))
     forward: list[list[float]] = []
     carried = [1.0 / size] * size
-    for row in local:
-        scores = [value * mine for value, mine in zip(carried, row, strict=True)]
+    for mine in local:
+        scores = [value * chance for value, chance in zip(carried, mine, strict=True)]
         whole = sum(scores) or 1.0
         forward.append([score / whole for score in scores])
-        carried = [1.0 + sum(forward[-1][role] * factor for role, factor in by.follows[other]) for other in range(size)]
+        carried = [1.0 + sum(forward[-1][role] * factor for role, factor in pairs) for pairs in by.follows]
     chances: list[list[float]] = []
     behind = [1.0] * size
     for at in range(len(local) - 1, -1, -1):
@@ -138,7 +138,7 @@ def _reason(by: Weights, phrases: Sequence[str], role: int, first: int) -> str:
     for phrase in phrases:
         row = by.evidence.get(phrase, {})
         difference = row.get(role, 0.0) - row.get(first, 0.0)
-        if difference > 0 and phrase != "always" and not phrase.startswith(FIRST):
+        if difference > 0:
             loud.append((-difference, phrase))
     named = [phrase for _, phrase in sorted(loud)[:_NAMED]]
-    return "; ".join(named) or "what stands round it"
+    return f"weighed: {'; '.join(named)}" if named else "weighed with what stands round it"

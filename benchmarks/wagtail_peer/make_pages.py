@@ -40,7 +40,6 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from wagtail.models import Page  # noqa: E402
-
 from wagtail_peer.models import ArticlePage  # noqa: E402
 
 
