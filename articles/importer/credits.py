@@ -19,6 +19,11 @@ NO_NAME = re.compile(
     r"|intern|bureau|senior|chief)\b",
     re.IGNORECASE,
 )
+_NO_PERSON = re.compile(
+    r"\b(?:reader in|fellow|office|lecturer|professor|university|news|notes|january|february|march|april|june|july"
+    r"|august|september|october|november|december)\b|^reader$",
+    re.IGNORECASE,
+)
 _SPLIT = re.compile(
     r"\s*(?:[、,，;；&＆/／+＋]|\s+and\s+|\s+with\s+|(?<=[\u3400-\u9fff])[和与及](?=[\u3400-\u9fff]{2}))\s*",
     re.IGNORECASE,
@@ -154,22 +159,19 @@ def _between_brackets(text: str, start: int, end: int, affiliation: str) -> list
     piece = re.sub(r"\s+@\S+", "", _ENGLISH_TAIL.sub("", piece)).rstrip(_MARKS)
     piece = re.sub(r"^(?:by|the)\s+", "", piece, flags=re.IGNORECASE) or piece
     start = text.find(piece, start)
-    if not piece or NO_NAME.search(piece) or len(piece.split()) > 5 or any(char.isdigit() for char in piece):
+    if (
+        not piece
+        or NO_NAME.search(piece)
+        or _NO_PERSON.search(piece)
+        or len(piece.split()) > 5
+        or any(char.isdigit() for char in piece)
+    ):
         return []
     return [Name(piece, start, start + len(piece), affiliation)]
 
 
 # Words for what someone is; alone they name nobody.
 _POSTS = (
-    "博士",
-    "教授",
-    "先生",
-    "女士",
-    "老师",
-    "博主",
-    "撰文",
-    "特稿",
-    "自由撰稿人",
     "合伙人",
     "律师",
     "助理",
@@ -182,6 +184,10 @@ _POSTS = (
     "医师",
     "咨询师",
 )
+
+
+# The same behind a space; at the end of a word they may belong to a pen name.
+_TITLES = ("博士", "教授", "先生", "女士", "老师", "博主", "特稿")
 
 
 _PLACE = re.compile(
@@ -216,6 +222,7 @@ def _han_names(text: str, start: int, piece: str, affiliation: str) -> list[Name
             name.rstrip("等")
             and fold(name) not in ("报道", "摄影报道", "综合报道", "图", "等", "摄", "文")
             and not fold(name).endswith(_POSTS)
+            and fold(name) not in _TITLES
         ):
             found.append(Name(name.removesuffix("等") if len(name) > 2 else name, first, last))
     people = [name for name in found if is_person(fold(name.text))]

@@ -11,7 +11,7 @@ from articles.importer import credits
 from articles.importer.dates import dates_in
 from articles.importer.labels import label_of
 from articles.importer.markers import BYLINE_BRACKET, DATELINE
-from articles.importer.outlets import looks_like_outlet, outlet_spans
+from articles.importer.outlets import NO_OUTLET, looks_like_outlet, outlet_spans
 from articles.importer.persons import is_person
 from articles.importer.reading import Role
 from articles.importer.rules import STANDFIRST_LABEL, TAGS
@@ -127,18 +127,39 @@ def _people_in(index: int, line: str, role: Role) -> list[Person]:
             found += [_person(index, name, part.label.credit) for name in names if _nameable(name.text)]
         return found
     behind = re.search(r"\bby\s+(?=[a-z])", key)
-    if role is Role.DATE and behind:
+    if behind and (role is Role.DATE or any(dated.start < 2 for dated in dates_in(key))):
         return [_person(index, name, CreditRole.AUTHOR) for name in credits.names(line, behind.end())]
     if role is Role.DATE:
         words = [match for match in re.finditer(r"[^\s|·/,、]+", key) if is_person(match.group())]
         return [Person(line[slice(*m.span())], CreditRole.AUTHOR, Span(index, *m.span())) for m in words]
     if role is Role.BYLINE:
         return _unlabelled(index, line, key)
+    if role is Role.SOURCE and not key.lstrip(" *").startswith("原创"):
+        return _beside_outlet(index, line, key)
     if role is Role.SOURCE and key.lstrip(" *").startswith("原创"):
         end = min((found.start for found in dates_in(key)), default=len(line))
         names = credits.names(line, key.index("创") + 1, end)
         return [_person(index, name, CreditRole.AUTHOR) for name in names[:-1] if _nameable(name.text)]
     return found
+
+
+_BESIDE_OUTLET = re.compile(
+    r"\s*[\u4e00-\u9fff]{2,10}\s+(?P<name>[\u4e00-\u9fff]{2,4})\s+(?=(?:19|20)?\d\d)|[^\s]{2,10}?记者\s*(?P<who>[^/\d]{2,12}?)\s*/"
+)
+
+
+def _beside_outlet(index: int, line: str, key: str) -> list[Person]:
+    """Who is named between the outlet and the date: 某某研究室 鐵木 2025-06-11; 某報記者江以安／灘頭報導."""
+    match = _BESIDE_OUTLET.match(key)
+    group = "who" if match and match["who"] else "name"
+    if (
+        not match
+        or match[group] in NO_OUTLET
+        or credits.mostly_furniture(match[group])
+        or looks_like_outlet(match[group])
+    ):
+        return []
+    return [_person(index, name, CreditRole.AUTHOR) for name in credits.names(line, *match.span(group))]
 
 
 _BEFORE_LABEL = re.compile(

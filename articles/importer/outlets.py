@@ -43,7 +43,7 @@ NO_OUTLET = words(
     "culture business local features magazine weekend 封面故事 深度 专题 人物 新闻 生活 国际 财经 评论 观察 调查",
     " getty shutterstock unsplash images photo",
     "出版 发布 发表 更新 刊登 发稿 上架 上线 台北 香港 北京 上海 新闻公报 新闻稿 即时新闻 要闻 ",
-    "免责 特别 郑重 版权 本文 ",
+    "免责 特别 郑重 版权 本文 写于 摄影师 图文 综合 ",
     "编者 小编 编辑 专访 访谈 对话 报道 特稿 专栏 时评 社论 分析 观点 港闻 本地 社会 科技 体育 文化 副刊 散文 解读 "
     "interview interviews analysis feature long read longread review essay column profile obituary explainer ",
     "press release 攻略 游记 影评 书评 书摘 诗 小说 ",
@@ -147,12 +147,24 @@ CLUES = (
         re.compile(r"^[\[(【](?P<outlet>[\u4e00-\u9fff]{2,6}?(?:社|网|报))[^\])】。]{2,24}(?:报道|报导|电|讯)[\])】]"),
     ),
     Clue(
+        "says what it is",
+        3.5,
+        _NOTICES,
+        re.compile(r"^(?P<outlet>[a-z][\w'’& -]{2,30}?) is (?:published|supported|funded|a registered|part of|owned) "),
+    ),
+    Clue(
+        "name in two languages at the top",
+        4.7,
+        frozenset({Role.NOISE, Role.SOURCE}),
+        re.compile(r"^(?P<outlet>[\u4e00-\u9fff]{2,8})\s+[a-z][a-z .]{2,24}(?:$|\s+[─—|-])"),
+    ),
+    Clue(
         "issue it appeared in",
         1.1,
         frozenset({Role.SOURCE, Role.DISCLAIMER, Role.BYLINE}),
         re.compile(
-            r"(?:issue of|(?:appear(?:s|ed)|published) in)\s+(?:the\s+)?"
-            r"(?P<outlet>(?!the |print)[a-z][\w'’& -]{2,30}?)(?=\s*[.,;)]|$)"
+            r"(?:issue of|(?:appear(?:s|ed)|published) in)\s+(?:the\s+)?(?:(?:newsletter|magazine|journal)\s+)?\[?"
+            r"(?P<outlet>(?!the |print)[a-z][\w'’& -]{2,30}?)(?=\s*[.,;)\]]|$)"
         ),
     ),
     Clue(
@@ -171,7 +183,7 @@ CLUES = (
         "asks to be followed",
         4.2,
         frozenset({Role.NOISE}),
-        re.compile(r"关注(?P<outlet>[^\s,。!|:「\"]{2,12})(?:$|[,。]?一起)"),
+        re.compile(r"(?:关注|追踪)(?P<outlet>[^\s,。!|:「\"《的]{2,12})(?:$|[,。]?一起|的\s)"),
     ),
     Clue(
         "glued to the headline",
@@ -258,7 +270,7 @@ def _by_clues(keys: Sequence[str], roles: Sequence[Role], headline: str) -> Iter
         for clue in CLUES:
             if role not in clue.roles or (role is Role.PARAGRAPH and index > head + 6):
                 continue
-            if clue.rank in (5.0, 5.2) and index > head:
+            if clue.rank in (4.7, 5.0, 5.2) and index > head:
                 continue
             if clue.rank == 2.5 and not key.strip().startswith(headline):
                 continue
