@@ -13,7 +13,7 @@ import re
 import sys
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,6 +33,8 @@ CASES = ROOT / "tests" / "cases"
 RULES_KNOW = 90
 # L1 (few phrases) and L2 (small weights), and how often a phrase must occur to be weighed at all; by trial.
 L1, L2, SEEN = 0.5, 0.05, 3
+# How many trainings the weights are the mean of.
+PARTS = 5
 # Weights smaller than this change nothing.
 SMALL = 0.03
 
@@ -87,27 +89,43 @@ def _case(number: int, lines: list[str], roles: list[str]) -> Case:
 
 
 def weigh(cases: Sequence[Case]) -> dict[str, Any]:
-    """Train on cases; give the weights as weights.json has them."""
+    """Train on cases; give the weights as weights.json has them: the mean of several trainings, each without a part."""
     lines = [[{phrase for phrase in row if case.known_to(phrase)} for row in case.evidence] for case in cases]
-    seen = Counter(phrase for case in lines for phrases in case for phrase in phrases)
+    seen = Counter(phrase for case in lines for row in case for phrase in row)
+    lines = [[{phrase for phrase in row if seen[phrase] >= SEEN} for row in case] for case in lines]
+    numbers = sorted({case.number for case in cases})
+    evidence: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+    follows: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for part in range(PARTS):
+        left_out = set(numbers[part::PARTS])
+        kept = [(row, case.roles) for row, case in zip(lines, cases, strict=True) if case.number not in left_out]
+        info = _train(kept)
+        for (phrase, role), weight in info.state_features.items():
+            evidence[phrase][role] += weight / PARTS
+        for (role, other), weight in info.transitions.items():
+            follows[role][other] += weight / PARTS
+    return {"follows": _rounded(follows), "evidence": _rounded(evidence)}
+
+
+def _train(cases: Sequence[tuple[list[set[str]], list[str]]]) -> Any:
+    """One training: what crfsuite says of its model."""
     trainer = pycrfsuite.Trainer(verbose=False)
     trainer.set_params({"c1": L1, "c2": L2, "max_iterations": 150})
-    for case, evidence in zip(cases, lines, strict=True):
-        trainer.append([[p for p in sorted(phrases) if seen[p] >= SEEN] for phrases in evidence], case.roles)
+    for evidence, roles in cases:
+        trainer.append([sorted(phrases) for phrases in evidence], roles)
     with tempfile.NamedTemporaryFile(suffix=".crf") as model:
         trainer.train(model.name)
         tagger = pycrfsuite.Tagger()
         tagger.open(model.name)
-        info = tagger.info()
-        evidence_rows: defaultdict[str, dict[str, float]] = defaultdict(dict)
-        for (phrase, role), weight in sorted(info.state_features.items()):
-            if abs(weight) >= SMALL:
-                evidence_rows[phrase][role] = round(weight, 2)
-        follows: defaultdict[str, dict[str, float]] = defaultdict(dict)
-        for (role, other), weight in sorted(info.transitions.items()):
-            if abs(weight) >= SMALL:
-                follows[role][other] = round(weight, 2)
-    return {"follows": dict(follows), "evidence": dict(evidence_rows)}
+        return tagger.info()
+
+
+def _rounded(table: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
+    rows = {
+        key: {role: round(weight, 2) for role, weight in sorted(row.items()) if abs(weight) >= SMALL}
+        for key, row in sorted(table.items())
+    }
+    return {key: row for key, row in rows.items() if row}
 
 
 def main() -> None:

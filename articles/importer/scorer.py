@@ -25,6 +25,8 @@ FEW = 8
 _BEYOND_DOUBT = frozenset(
     {"image marker", "heading mark of Markdown", "quotation mark of Markdown", "line of tags", "repeats the headline"}
 )
+# By how much another role must be likelier than that of the first reading.
+CLEARLY = 0.1
 # How many phrases a reason names.
 _NAMED = 3
 
@@ -82,8 +84,10 @@ def look_again(page: Page, fixed: frozenset[int] = frozenset(), by: Weights | No
             continue
         first = page.decisions[index]
         best = max(range(len(chances)), key=chances.__getitem__)
-        same = by.roles[best] is first.role
-        because = first.because if same else _reason(by, phrases, best, by.roles.index(first.role))
+        before = by.roles.index(first.role)
+        if chances[best] - chances[before] < CLEARLY:
+            best = before
+        because = first.because if best == before else _reason(by, phrases, best, before)
         page.decisions[index] = Decision(by.roles[best], round(min(0.99, chances[best]), 3), because)
 
 
