@@ -265,7 +265,7 @@ def _unlabelled(index: int, line: str, key: str) -> list[Person]:
         return [_person(index, name, CreditRole.AUTHOR) for name in credits.names(line, *who.span("name"))]
     if about:
         return [_person(index, name, CreditRole.AUTHOR) for name in credits.names(line, *about.span("name"))]
-    if sentence or key.lstrip(" (").startswith(("作者", "本文作者")):
+    if sentence or key.lstrip(" (").startswith(("作者", "本文作者", "※")):
         return []
     talk = re.match(r"(?P<names>[a-z][^,.;:|]{3,60}?) in conversation with\b", key)
     if talk:
