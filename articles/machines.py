@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from .templatetags.reading import page_language
 
-# Programs that collect texts to train models with, by the names their makers publish. They are named because the
-# Content-Usage rule is too young to be known to all of them.
+# Programs that collect texts to train models with, by the names their makers publish. They are named because
+# Content-Usage is too young to be known to all of them.
 TRAINERS = (
     "AI2Bot",
     "Amazonbot",
@@ -35,7 +35,8 @@ def usage() -> str:
 
 def robots(request: HttpRequest) -> HttpResponse:
     """What machines that read everything may read, and what for."""
-    lines = ["User-agent: *", f"Content-Usage: {usage()}", "Disallow: /admin/", "Disallow: /*choose="]
+    # As a remark: checkers that do not know the rule yet call it an error. The header of every page says it in force.
+    lines = [f"# Content-Usage: {usage()}", "User-agent: *", "Disallow: /admin/", "Disallow: /*choose="]
     if not settings.AI_TRAINING:
         lines += ["", *(f"User-agent: {name}" for name in TRAINERS), "Disallow: /"]
     maps = (settings.SITE_URL + reverse(name) for name in ("sitemap", "news_sitemap"))

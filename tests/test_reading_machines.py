@@ -193,7 +193,7 @@ def test_robots_know_the_maps_and_what_texts_may_be_used_for(client: Client, set
     assert robots.can_fetch("Googlebot", f"{SITE}/articles/x/") and not robots.can_fetch("Googlebot", f"{SITE}/admin/")
     assert robots.can_fetch("GPTBot", f"{SITE}/articles/x/") is trains
     usage = f"train-ai={'y' if trains else 'n'}, search=y"
-    assert f"Content-Usage: {usage}" in lines
+    assert f"# Content-Usage: {usage}" in lines
     page = client.get("/")
     assert page.headers["Content-Usage"] == usage
     assert page.headers["TDM-Reservation"] == str(int(not trains))
