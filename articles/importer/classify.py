@@ -21,7 +21,7 @@ from articles.importer.interview import continue_turns, read_turns
 from articles.importer.page import Decision, Page
 from articles.importer.pictures import read_pictures
 from articles.importer.reading import Role
-from articles.importer.rules import RULES
+from articles.importer.rules import rule_for
 from articles.importer.scorer import look_again
 from articles.importer.script import language_of
 from articles.importer.shapes import shapes_of
@@ -69,8 +69,7 @@ def lay_out(
 def first_reading(page: Page) -> None:
     """Give every line the role that the rules and the passes see in it."""
     for place in page.places():
-        shape = page.shape(place)
-        rule = next((rule for rule in RULES if rule.test(shape)), None)
+        rule = page.rules[place] = rule_for(page.shape(place))
         if rule:
             page.decide(place, rule.role, rule.confidence, rule.because, firm=rule.firm)
     read_turns(page)

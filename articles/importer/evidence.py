@@ -38,7 +38,7 @@ from articles.importer.rules import (
     CREDIT_AT_END,
     CREDIT_IN_BRACKETS,
     END_MARK,
-    RULES,
+    Rule,
     is_late_notice,
     is_notice,
     is_prompt,
@@ -134,9 +134,8 @@ _OPENING_NAME = re.compile(r"[(\[]?(?:([a-z][\w.'’-]*(?: [a-z][\w.'’-]*){1,2
 class Look:
     """One line by itself: the phrases that hold for it, and what its neighbours want to know of it."""
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: Shape, rule: Rule | None) -> None:
         self.shape = shape
-        rule = next((rule for rule in RULES if rule.test(shape)), None)
         mark = marker_of(shape)
         self.image = rule is not None and rule.role is Role.IMAGE
         self.mark = mark[0].value if mark else "none"
@@ -322,7 +321,7 @@ class View:
     def __init__(self, page: Page) -> None:
         count = len(page.filled)
         self.page = page
-        self.looks = [Look(page.shape(place)) for place in range(count)]
+        self.looks = [Look(page.shape(place), page.rules[place]) for place in range(count)]
         shapes = [look.shape for look in self.looks]
         texts = [place for place, look in enumerate(self.looks) if look.text]
         self.first, self.last = (texts[0], texts[-1]) if texts else (0, count - 1)

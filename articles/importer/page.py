@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from articles.document import Language
 from articles.importer.reading import Role
+from articles.importer.rules import Rule
 from articles.importer.shapes import Shape
 
 
@@ -25,7 +26,8 @@ class Page:
     """All lines, and what has been decided about them.
 
     ``filled`` are the indexes of the lines that are not blank. ``head`` and ``tail`` are places in ``filled``: before
-    ``head`` stands what precedes the body, from ``tail`` on what follows it.
+    ``head`` stands what precedes the body, from ``tail`` on what follows it. ``rules`` are the rules that hold for the
+    lines by themselves, by place.
     """
 
     shapes: Sequence[Shape]
@@ -36,6 +38,7 @@ class Page:
     head: int = 0
     tail: int = 0
     common_gap: int = 0
+    rules: dict[int, Rule | None] = field(default_factory=dict)
 
     @classmethod
     def lay_out(cls, shapes: Sequence[Shape], language: Language, overrides: Mapping[int, Role]) -> Page:

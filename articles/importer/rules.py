@@ -327,3 +327,8 @@ RULES = (
     Rule("address alone", Role.LINK, 0.6, lambda shape: bool(ADDRESS.fullmatch(shape.key.strip("<>"))), firm=False),
     Rule("heading mark of Markdown", Role.HEADING, 0.97, lambda shape: shape.level > 0, firm=False),
 )
+
+
+def rule_for(shape: Shape) -> Rule | None:
+    """The first rule of the table that holds for a line; None for a line that no rule knows."""
+    return next((rule for rule in RULES if rule.test(shape)), None)

@@ -38,6 +38,7 @@ class Weights:
     roles: tuple[Role, ...]
     evidence: Mapping[str, Mapping[int, float]]
     follows: Sequence[Sequence[tuple[int, float]]]
+    precedes: Sequence[Sequence[tuple[int, float]]]
 
     @classmethod
     def from_json(cls, values: Mapping[str, Mapping[str, Mapping[str, float]]]) -> Weights:
@@ -48,10 +49,14 @@ class Weights:
             phrase: {place[role]: weight for role, weight in row.items()} for phrase, row in values["evidence"].items()
         }
         follows: list[list[tuple[int, float]]] = [[] for _ in roles]
+        precedes: list[list[tuple[int, float]]] = [[] for _ in roles]
         for role, row in values["follows"].items():
             for other, weight in row.items():
                 follows[place[other]].append((place[role], exp(weight) - 1))
-        return cls(roles, evidence, follows)
+        for after, pairs in enumerate(follows):
+            for before, factor in pairs:
+                precedes[before].append((after, factor))
+        return cls(roles, evidence, follows, precedes)
 
 
 @cache
@@ -60,7 +65,7 @@ def weights() -> Weights:
     return Weights.from_json(json.loads(WEIGHTS.read_text(encoding="utf-8")))
 
 
-def look_again(page: Page, fixed: frozenset[int] = frozenset(), by: Weights | None = None) -> None:
+def look_again(page: Page, fixed: frozenset[int] = frozenset()) -> None:
     """Weigh all evidence and give every line its likeliest role.
 
     In:     a page on which every line has a role, the first reading; ``fixed`` are indexes of lines whose role stays.
@@ -69,9 +74,9 @@ def look_again(page: Page, fixed: frozenset[int] = frozenset(), by: Weights | No
     Errors: none. Time grows with the number of lines.
     Source: posterior decoding by the forward-backward algorithm (Rabiner 1989, sections III A and B).
     """
-    by = by or weights()
     if len(page.filled) < FEW:
         return
+    by = weights()
     fixed |= {index for index in page.filled if page.decisions[index].because in _BEYOND_DOUBT}
     local: list[list[float]] = []
     reported: list[list[str]] = []
@@ -113,10 +118,6 @@ def _posterior(by: Weights, local: Sequence[Sequence[float]]) -> list[list[float
     Most pairs of roles have no weight, hence the factor 1: a sum over all roles and a correction for the others.
     """
     size = len(by.roles)
-    preceding: list[list[tuple[int, float]]] = [[] for _ in range(size)]
-    for other, pairs in enumerate(by.follows):
-        for role, factor in pairs:
-            preceding[role].append((other, factor))
     forward: list[list[float]] = []
     carried = [1.0 / size] * size
     for mine in local:
@@ -132,7 +133,7 @@ def _posterior(by: Weights, local: Sequence[Sequence[float]]) -> list[list[float
         chances.append([score / whole for score in scores])
         ahead = [value * mine for value, mine in zip(behind, local[at], strict=True)]
         whole = sum(ahead) or 1.0
-        behind = [1.0 + sum(ahead[other] * factor for other, factor in preceding[role]) / whole for role in range(size)]
+        behind = [1.0 + sum(ahead[other] * factor for other, factor in pairs) / whole for pairs in by.precedes]
     return chances[::-1]
 
 

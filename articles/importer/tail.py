@@ -98,7 +98,7 @@ def _numbered_alone(page: Page, place: int) -> bool:
 
 def _is_references_heading(page: Page, place: int) -> bool:
     shape = page.shape(place)
-    words = shape.bare.strip("【】[]()「」:*-—·■▍| ").strip()
+    words = _unframed(shape)
     if shape.size > 14 or shape.stopped or place + 1 >= len(page.filled):
         return False
     following = page.shape(place + 1)
@@ -112,11 +112,16 @@ def _is_references_heading(page: Page, place: int) -> bool:
     return late and not is_notice(following) and page.role(place + 1) is not Role.IMAGE
 
 
+def _unframed(shape: Shape) -> str:
+    """A heading's words without the brackets and signs it is set in."""
+    return shape.bare.strip("【】[]()「」:*-—·■▍| ").strip()
+
+
 def names_a_list_of_sources(shape: Shape) -> bool:
     """Whether a line by itself could head a list of sources."""
     if shape.size > 14 or shape.stopped:
         return False
-    words = shape.bare.strip("【】[]()「」:*-—·■▍| ").strip()
+    words = _unframed(shape)
     if REFERENCES.fullmatch(words):
         return True
     return shape.size < 9 and bool(SOURCE_WORDS.search(words)) and not LABEL_VALUE.fullmatch(shape.bare)
